@@ -1,0 +1,111 @@
+"""Deciding: a signed verdict, its event and its new state in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from reviewapp.actions import saving, verdict_log
+from reviewapp.actions.signing_in import Proof
+from reviewapp.domain import deciding, packet, routing, withdrawing
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.change import Change
+from reviewapp.domain.errors import Damaged, NotAllowed, PacketChanged, RoundClosed
+from reviewapp.domain.packet import Evidence, Packet
+from reviewapp.domain.person import Person
+from reviewapp.domain.review import Signing, Verdict
+from reviewapp.domain.states import State
+from reviewapp.store.database import Store
+from reviewapp.store.reads import advisories, packets, people, policies, runs
+from reviewapp.store.writes import documents
+
+CHANGED = "The evidence changed since this page was shown; nothing was signed. Look again, then decide."
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Who signs: the person, how they proved it, in which session, and the request's id."""
+
+    person: Person
+    proof: Proof
+    session: str
+    request_id: str | None = None
+
+
+def decide(
+    store: Store, run_id: str, advisory_id: str, baseline: str, signing: Signing, sitting: Sitting, now: datetime
+) -> Advisory:
+    """Sign a verdict on what was shown.
+
+    Raises RoundClosed where somebody decided first, PacketChanged where the evidence is no longer the one
+    shown, NotAllowed, Invalid, Damaged.
+    """
+    with store.writing() as conn:
+        person = _still_entitled(conn, sitting)
+        seen = packets.evidence(conn, store.blobs, run_id, advisory_id, baseline)
+        past = advisories.past(conn, seen.advisory)
+        if seen.advisory.state is not State.PENDING:
+            raise RoundClosed(deciding.closed(seen.advisory, past))
+        shown = _same_packet(conn, seen, signing, sitting)
+        _require_sound(conn, seen, signing)
+        signing = signing.model_copy(update={"seconds_on_evidence": _seconds(conn, signing, sitting, now)})
+        change = deciding.decide(seen.advisory, past, person, signing, sitting.proof.auth, now, sitting.request_id)
+        documents.add(conn, {shown.sha256: shown.data})
+        saving.save(conn, seen.run, seen.advisory, change)
+    verdict_log.write([change])
+    return change.advisory
+
+
+def withdraw(
+    store: Store, run_id: str, advisory_id: str, signing: Signing, sitting: Sitting, now: datetime
+) -> Advisory:
+    """Withdraw the approvals of the present round; never refused for changed evidence."""
+    with store.writing() as conn:
+        person = _still_entitled(conn, sitting)
+        seen = packets.evidence(conn, store.blobs, run_id, advisory_id)
+        past = advisories.past(conn, seen.advisory)
+        policy = policies.active(conn)
+        needs = routing.needs(policy, seen.run, seen.advisory.model_copy(update={"person_signed": True}))
+        shown = packet.build(seen)
+        signing = signing.model_copy(update={"packet_sha256": shown.sha256})
+        change = withdrawing.withdraw(
+            seen.advisory, past, person, signing, sitting.proof.auth, needs, now, sitting.request_id
+        )
+        documents.add(conn, {shown.sha256: shown.data})
+        saving.save(conn, seen.run, seen.advisory, change)
+        changes: list[Change] = [change]
+        known = advisories.of_run(conn, run_id)
+        changes += saving.settle_notice(conn, policy, seen.run, known, runs.attachments(conn, run_id), now)
+    verdict_log.write(changes)
+    return change.advisory
+
+
+def _still_entitled(conn: Connection, sitting: Sitting) -> Person:
+    """The signer as they are now: roles and password may have changed since the page or the proof."""
+    account = people.get(conn, sitting.person.id)
+    proved = sitting.proof
+    if account.person.disabled_at or (proved.password_hash and proved.password_hash != account.password_hash):
+        raise NotAllowed("Your account was changed meanwhile; nothing was signed. Sign in again.")
+    return account.person
+
+
+def _same_packet(conn: Connection, seen: Evidence, signing: Signing, sitting: Sitting) -> Packet:
+    now_shown = packet.build(seen)
+    if now_shown.sha256 == signing.packet_sha256:
+        return now_shown
+    before = people.showing_of(conn, sitting.session, signing.packet_sha256)
+    changes = packet.differences(before[1].body, now_shown.body) if before else ()
+    raise PacketChanged(CHANGED, changes)
+
+
+def _require_sound(conn: Connection, seen: Evidence, signing: Signing) -> None:
+    """An approval must not rest on a file that was damaged since it was received."""
+    if signing.verdict is Verdict.APPROVE and seen.attachments != runs.attachments(conn, seen.run.run_id):
+        raise Damaged(
+            "A file of this run was damaged here since it was received; it cannot be approved. Tell the operator."
+        )
+
+
+def _seconds(conn: Connection, signing: Signing, sitting: Sitting, now: datetime) -> int:
+    shown = people.showing_of(conn, sitting.session, signing.packet_sha256)
+    return max(0, int((now - shown[0]).total_seconds())) if shown else 0

@@ -1,0 +1,204 @@
+"""Importing a run store: in slices small enough that people go on deciding meanwhile."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from reviewapp.actions import receiving, updating, verdict_log
+from reviewapp.domain.canonical import canonical
+from reviewapp.domain.change import Change
+from reviewapp.domain.errors import Unreadable
+from reviewapp.domain.events import Event
+from reviewapp.domain.person import IMPORTER
+from reviewapp.domain.policy import Policy
+from reviewapp.domain.run import read_run
+from reviewapp.domain.states import State
+from reviewapp.rmos import detect, reader
+from reviewapp.rmos.received import Received, Refused
+from reviewapp.store.database import Store
+from reviewapp.store.reads import policies
+from reviewapp.store.reads import runs as read
+from reviewapp.store.writes import advisories, documents, events, runs
+
+SLICE = 50
+LONGEST_PAUSE = 0.05
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """`dry_run` writes nothing; runs made before `history_before` are kept as history and never wait."""
+
+    dry_run: bool = False
+    history_before: date | None = None
+    attachments: tuple[Path, ...] = ()
+    advisories: tuple[Path, ...] = ()
+
+
+@dataclass
+class Report:
+    """What an import did."""
+
+    imported: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    conflicts: int = 0
+    waiting: int = 0
+    auto_approved: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+    def sentence(self) -> str:
+        """The outcome in one line."""
+        counts = {
+            "imported": self.imported,
+            "unchanged": self.unchanged,
+            "changed": self.changed,
+            "in conflict": self.conflicts,
+            "refused": len(self.refused),
+        }
+        said = [f"{number} {word}" for word, number in counts.items() if number]
+        routed = f"; {self.waiting} advisories wait for a person, {self.auto_approved} auto-approved"
+        return (", ".join(said) or "nothing found") + (routed if self.imported or self.changed else "")
+
+
+def count(path: Path, options: ImportOptions) -> int:
+    """About how many runs there are, for a progress bar."""
+    return sum(reader.count(store) for store in detect.find_stores(path, options.attachments, options.advisories))
+
+
+def import_path(
+    store: Store, path: Path, options: ImportOptions, now: Callable[[], datetime], progress: Callable[[int], None]
+) -> Report:
+    """Import every store at `path`. A record that cannot be taken is reported and stops nothing else.
+
+    Raises Invalid where there is no store. Importing the same again changes nothing.
+    """
+    report = Report()
+    for folder in detect.find_stores(path, options.attachments, options.advisories):
+        for part in _slices(reader.read(folder)):
+            started = time.monotonic()
+            _take_slice(store, part, options, report, now())
+            progress(len(part))
+            # As long a pause as the work took: decisions beside an import must not wait for it.
+            time.sleep(min(LONGEST_PAUSE, time.monotonic() - started))
+    if not options.dry_run:
+        _record(store, path, report, now())
+    return report
+
+
+def _slices(found: Iterator[Received | Refused]) -> Iterator[list[Received | Refused]]:
+    while part := list(islice(found, SLICE)):
+        yield part
+
+
+def _take_slice(
+    store: Store, part: list[Received | Refused], options: ImportOptions, report: Report, now: datetime
+) -> None:
+    received = []
+    for one in part:
+        if isinstance(one, Refused):
+            report.refused.append(one)
+        else:
+            report.refused.extend(one.problems)
+            received.append(one)
+    if options.dry_run:
+        with store.reading() as conn:
+            _rehearse(conn, received, report)
+        return
+    for one in received:
+        for path, digest in receiving.files(one):
+            store.blobs.keep(path, digest)
+    with store.writing() as conn:
+        changes = _take(conn, received, options, report, now)
+    verdict_log.write(changes)
+    for change in changes:
+        report.waiting += change.advisory.state is State.PENDING
+        report.auto_approved += change.advisory.state is State.AUTO_APPROVED
+
+
+def _rehearse(conn: Connection, received: list[Received], report: Report) -> None:
+    known = read.known(conn, [one.document["run_id"] for one in received])
+    for one in received:
+        held = known.get(one.document["run_id"])
+        if held is None:
+            report.imported += 1
+        elif held.fingerprint == one.fingerprint:
+            report.unchanged += 1
+        elif read_run(one.document, held.run).run.run_sha256 != held.run.run_sha256:
+            report.conflicts += 1
+        else:
+            report.changed += 1
+
+
+def _take(
+    conn: Connection, received: list[Received], options: ImportOptions, report: Report, now: datetime
+) -> list[Change]:
+    policy = policies.active(conn)
+    known = read.known(conn, [one.document["run_id"] for one in received])
+    arrivals: list[receiving.Arrival] = []
+    changes: list[Change] = []
+    fresh: set[str] = set()
+    for one in received:
+        run_id = one.document["run_id"]
+        if run_id in fresh:
+            report.refused.append(Refused(one.file, run_id, "the same run stands twice in this store"))
+        elif run_id not in known:
+            arrivals.append(_arrive(one, policy, options, now))
+            fresh.add(run_id)
+        elif known[run_id].fingerprint == one.fingerprint:
+            report.unchanged += 1
+        else:
+            changes += _update(conn, policy, known[run_id], one, report, now)
+    _write(conn, arrivals)
+    report.imported += len(arrivals)
+    return changes + [change for one in arrivals for change in one.changes]
+
+
+def _arrive(one: Received, policy: Policy, options: ImportOptions, now: datetime) -> receiving.Arrival:
+    return receiving.arrival(one, read_run(one.document), policy, options.history_before, now)
+
+
+def _update(
+    conn: Connection, policy: Policy, held: read.StoredRun, one: Received, report: Report, now: datetime
+) -> list[Change]:
+    try:
+        outcome, changes = updating.update(conn, policy, held, one, now)
+    except Unreadable as error:
+        report.refused.append(Refused(one.file, error.place, str(error)))
+        return []
+    report.unchanged += outcome == updating.UNCHANGED
+    report.changed += outcome == updating.CHANGED
+    report.conflicts += outcome == updating.CONFLICT
+    return changes
+
+
+def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
+    bodies: dict[str, bytes] = {}
+    for one in arrivals:
+        bodies |= one.documents
+    documents.add(conn, bodies)
+    runs.add(conn, [one.stored for one in arrivals])
+    runs.add_attachments(conn, [(one.stored.run.run_id, one.attachments) for one in arrivals])
+    events.append(conn, [event for one in arrivals for event in one.events])
+    advisories.add(conn, [(one.stored.run, change.advisory) for one in arrivals for change in one.changes])
+
+
+def _record(store: Store, path: Path, report: Report, now: datetime) -> None:
+    refusals = canonical([[one.file, one.place, one.reason] for one in report.refused])
+    after = {
+        "source": path.name,
+        "imported": report.imported,
+        "unchanged": report.unchanged,
+        "changed": report.changed,
+        "conflicts": report.conflicts,
+        "refused": len(report.refused),
+        "refusals_sha256": hashlib.sha256(refusals).hexdigest(),
+    }
+    with store.writing() as conn:
+        documents.add(conn, {str(after["refusals_sha256"]): refusals})
+        events.append(conn, [Event(kind="import:finished", at=now, actor=IMPORTER, fields={"after": after})])

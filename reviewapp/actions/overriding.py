@@ -1,0 +1,85 @@
+"""Asking that a blocked run be released: the request is an advisory that an admin decides."""
+
+import secrets
+from datetime import datetime
+
+from reviewapp.domain import gate, routing
+from reviewapp.domain.advisory import Advisory, OverrideTerms, item_hash
+from reviewapp.domain.canonical import plain_text
+from reviewapp.domain.content import ContentClass
+from reviewapp.domain.errors import Invalid, NotAllowed, WrongState
+from reviewapp.domain.person import Person, Role
+from reviewapp.domain.policy import STRICTEST
+from reviewapp.domain.risk import Risk
+from reviewapp.domain.states import State
+from reviewapp.store.database import Store
+from reviewapp.store.reads import advisories as read
+from reviewapp.store.reads import people, policies, runs
+from reviewapp.store.writes import advisories, events
+
+SHORTEST_REASON, LONGEST_REASON = 10, 2_000
+LONGEST_MINUTES = 7 * 24 * 60
+
+
+def request(
+    store: Store,
+    run_id: str,
+    scope: str,
+    minutes: int,
+    reason: str,
+    person: Person,
+    now: datetime,
+    request_id: str | None = None,
+) -> Advisory:
+    """Ask for an override of a run; whoever asks never decides it.
+
+    Raises WrongState for a run that is released already or a scope too small for it, Invalid for terms that
+    cannot be.
+    """
+    terms = _terms(scope, minutes, reason, person)
+    with store.writing() as conn:
+        asking = people.get(conn, person.id).person
+        role = next((role for role in (Role.REVIEWER, Role.ADMIN) if asking.holds(role)), None)
+        if role is None:
+            raise NotAllowed("Only a reviewer or an admin asks for an override.")
+        run, policy = runs.get(conn, run_id).run, policies.active(conn)
+        answer = gate.gate(run, read.standings(conn, run_id), read.newest_event_at(conn, now))
+        if answer.answer is not gate.Answer.BLOCKED:
+            raise WrongState(f"This run is {answer.answer} already; there is nothing to override.")
+        if scope == Risk.YELLOW and run.risk is not Risk.YELLOW:
+            raise WrongState(f"Scope YELLOW does not cover a run flagged {run.risk}; ask for scope RED.")
+        name = f"override-{secrets.token_hex(6)}"
+        names = frozenset(one.advisory_id for one in read.of_run(conn, run_id))
+        content_class = ContentClass.OVERRIDE_REQUEST
+        item = item_hash(run, name, content_class, None, terms, runs.attachments(conn, run_id), names)
+        advisory = Advisory(
+            run_id=run_id,
+            advisory_id=name,
+            content_class=content_class,
+            origin="override_request",
+            title=f"Override asked for: {terms.reason}"[:160],
+            state=State.PENDING,
+            round=1,
+            asked_at=now,
+            needs=STRICTEST,
+            policy=policy.ref,
+            item_sha256=item,
+            barred=(person.id,),
+            override=terms,
+        )
+        live = run.model_copy(update={"history": False})
+        change = routing.arrive(policy, live, advisory, asking.as_actor(role), now, request_id)
+        events.append(conn, [change.event])
+        advisories.add(conn, [(run, change.advisory)])
+    return change.advisory
+
+
+def _terms(scope: str, minutes: int, reason: str, person: Person) -> OverrideTerms:
+    reason = plain_text(reason).strip()
+    if scope not in {Risk.YELLOW, Risk.RED}:
+        raise Invalid("The scope of an override is YELLOW or RED.", "scope")
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise Invalid(f"An override lasts 1 to {LONGEST_MINUTES} minutes.", "minutes")
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        raise Invalid(f"Give a reason of {SHORTEST_REASON} to {LONGEST_REASON} characters.", "reason")
+    return OverrideTerms(scope=scope, minutes=minutes, reason=reason, requester=person.id)

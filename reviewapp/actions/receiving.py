@@ -1,0 +1,134 @@
+"""From what a reader found to what the desk keeps: rows, records and events, made outside any transaction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from reviewapp.actions.saving import new_notice
+from reviewapp.domain import clip, notice, routing
+from reviewapp.domain.advisory import Advisory, Attachment, item_hash
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.change import Change
+from reviewapp.domain.content import Content
+from reviewapp.domain.events import Event
+from reviewapp.domain.person import IMPORTER
+from reviewapp.domain.policy import STRICTEST, Policy
+from reviewapp.domain.presets import GREEN_ONLY
+from reviewapp.domain.run import Reading, Run
+from reviewapp.domain.states import State
+from reviewapp.rmos.received import Received, ReceivedAdvisory
+from reviewapp.store.reads.runs import StoredRun
+
+
+@dataclass
+class Arrival:
+    """A run that is new, ready to be written: its rows, the records to keep, its events in order."""
+
+    stored: StoredRun
+    attachments: tuple[Attachment, ...]
+    documents: dict[str, bytes] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+def arrival(found: Received, reading: Reading, policy: Policy, history_before: date | None, now: datetime) -> Arrival:
+    """Everything that a run which is not known yet brings with it, its risk notice included."""
+    run = reading.run
+    if history_before is not None and run.created_at.date() < history_before:
+        run = run.model_copy(update={"history": True})
+    attachments = tuple(one.attachment for one in found.attachments)
+    made = Arrival(stored_run(found, run, now), attachments)
+    made.documents = {run.run_sha256: reading.evidence, sha256(found.raw): found.raw}
+    after = {**run_facts(made.stored), "attachments": attachment_facts(attachments)}
+    made.events.append(
+        Event(kind="run:imported", at=now, actor=IMPORTER, fields={"run_id": run.run_id, "after": after})
+    )
+    names = advisory_names(found)
+    for one in found.advisories:
+        made.documents |= contents(one)
+        change = routing.arrive(policy, run, advisory(one, run, attachments, names, now), IMPORTER, now)
+        _add(made, change)
+    if notice.is_needed(run, [change.advisory for change in made.changes]):
+        change, content = new_notice(policy, run, attachments, names, now)
+        made.documents[str(change.advisory.content_sha256)] = content
+        _add(made, change)
+    return made
+
+
+def stored_run(found: Received, run: Run, now: datetime) -> StoredRun:
+    """The run with where and when its record was received."""
+    return StoredRun(run, now, sha256(found.raw), found.fingerprint, found.layout, found.file)
+
+
+def run_facts(stored: StoredRun) -> dict[str, Any]:
+    """What events say of a run as it was received: every input of the gate among it."""
+    run = stored.run
+    return {
+        "run_sha256": run.run_sha256,
+        "received_sha256": stored.received_sha256,
+        "risk": run.risk,
+        "status": run.status,
+        "status_now": clip.clip_text(run.status_now, clip.LONGEST_VALUE),
+        "deleted": run.deleted,
+        "layout": stored.layout,
+        "source": stored.source[:512],
+    }
+
+
+def attachment_facts(attachments: tuple[Attachment, ...]) -> Any:
+    """The attachments as events hold them, clipped where they are very many."""
+    return clip.clip_list(sorted(one.triple() for one in attachments), clip.ATTACHMENTS_BUDGET)
+
+
+def advisory(
+    one: ReceivedAdvisory, run: Run, attachments: tuple[Attachment, ...], names: frozenset[str], now: datetime
+) -> Advisory:
+    """An advisory as received, not routed yet."""
+    content_class, digest = one.content.content_class, one.content.sha256
+    item = item_hash(run, one.advisory_id, content_class, digest, None, attachments, names)
+    claims = one.claims if one.withdrawn is None else (*one.claims, f"RMOS marks this advisory {one.withdrawn}.")
+    return Advisory(
+        run_id=run.run_id,
+        advisory_id=one.advisory_id,
+        content_class=content_class,
+        origin="import",
+        title=one.title,
+        state=State.PENDING,
+        round=1,
+        asked_at=min(one.asked_at or run.created_at, now),
+        needs=STRICTEST,
+        policy=GREEN_ONLY.ref,
+        item_sha256=item,
+        content_sha256=digest,
+        source=one.source,
+        labels=one.content.labels,
+        claims=claims,
+    )
+
+
+def advisory_names(found: Received) -> frozenset[str]:
+    """The ids of the run's advisories, which the item hash leaves out among the attachments."""
+    return frozenset(one.advisory_id for one in found.advisories)
+
+
+def contents(one: ReceivedAdvisory) -> dict[str, bytes]:
+    """The content record to keep, by its hash; nothing where there is no content."""
+    content: Content = one.content
+    return {content.sha256: content.record()} if content.sha256 else {}
+
+
+def files(found: Received) -> Iterator[tuple[Path, str]]:
+    """The files to copy into the blobs, each with the SHA-256 of its bytes."""
+    for one in found.attachments:
+        if one.path is not None and one.attachment.blob is not None:
+            yield one.path, one.attachment.blob
+    for two in found.advisories:
+        if two.content_path is not None and two.content.file is not None:
+            yield two.content_path, two.content.file.sha256
+
+
+def _add(made: Arrival, change: Change) -> None:
+    made.changes.append(change)
+    made.events.append(change.event)

@@ -1,0 +1,93 @@
+"""Writing changes: each new state goes with its event, and the risk notice of the run follows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from reviewapp.domain import notice, routing
+from reviewapp.domain.advisory import Advisory, Attachment, item_hash
+from reviewapp.domain.change import Change
+from reviewapp.domain.content import ContentClass
+from reviewapp.domain.identity import NOTICE_ID
+from reviewapp.domain.person import Actor
+from reviewapp.domain.policy import STRICTEST, Policy
+from reviewapp.domain.run import Run
+from reviewapp.domain.states import Move, State
+from reviewapp.store.writes import advisories, documents, events
+
+NOTIFIER = Actor(id=notice.ORIGIN, name="Risk notice", role="system")
+
+
+def save(conn: Connection, run: Run, before: Advisory, change: Change) -> int:
+    """Write one change and its event, and the review where a person signed; answers the event's number."""
+    n = events.append(conn, [change.event])
+    advisories.save(conn, run, before, change.advisory)
+    if change.review:
+        advisories.add_review(conn, change, change.review, n)
+    return n
+
+
+def new_notice(
+    policy: Policy, run: Run, attachments: Sequence[Attachment], names: frozenset[str], now: datetime
+) -> tuple[Change, bytes]:
+    """The risk notice of a run that has none, routed, with the content to keep."""
+    content = notice.content(run)
+    explanatory = ContentClass.EXPLANATORY
+    item = item_hash(run, NOTICE_ID, explanatory, content.sha256, None, attachments, names)
+    advisory = Advisory(
+        run_id=run.run_id,
+        advisory_id=NOTICE_ID,
+        content_class=explanatory,
+        origin=notice.ORIGIN,
+        title=notice.title(run),
+        state=State.PENDING,
+        round=1,
+        asked_at=min(run.created_at, now),
+        needs=STRICTEST,
+        policy=policy.ref,
+        item_sha256=item,
+        content_sha256=content.sha256,
+        labels=content.labels,
+    )
+    return routing.arrive(policy, run, advisory, NOTIFIER, now), content.record()
+
+
+def settle_notice(
+    conn: Connection,
+    policy: Policy,
+    run: Run,
+    known: Sequence[Advisory],
+    attachments: Sequence[Attachment],
+    now: datetime,
+) -> list[Change]:
+    """Make, close or bring back a run's notice, as its other advisories now stand."""
+    held = next((one for one in known if one.advisory_id == NOTICE_ID), None)
+    if held is None:
+        return _make(conn, policy, run, known, attachments, now) if notice.is_needed(run, known) else []
+    waiting = next((one for one in known if notice.before_a_person(one)), None)
+    if held.state is State.PENDING and not held.given and waiting and waiting.state is State.PENDING:
+        change = routing.supersede(held, waiting.advisory_id, now)
+    elif held.state is State.SUPERSEDED and notice.is_needed(run, known):
+        reason = "No other explanation of this run waits for a person any more."
+        change = routing.reopen(policy, run, held, held, Move.REINSTATE, reason, now)
+    else:
+        return []
+    save(conn, run, held, change)
+    return [change]
+
+
+def _make(
+    conn: Connection,
+    policy: Policy,
+    run: Run,
+    known: Sequence[Advisory],
+    attachments: Sequence[Attachment],
+    now: datetime,
+) -> list[Change]:
+    names = frozenset(one.advisory_id for one in known)
+    change, content = new_notice(policy, run, attachments, names, now)
+    documents.add(conn, {str(change.advisory.content_sha256): content})
+    events.append(conn, [change.event])
+    advisories.add(conn, [(run, change.advisory)])
+    return [change]

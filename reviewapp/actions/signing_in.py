@@ -1,0 +1,76 @@
+"""Signing in and out, and proving one's identity again when signing."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewapp.actions import passwords, throttle
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.errors import NotAllowed
+from reviewapp.domain.events import Event
+from reviewapp.domain.person import NOBODY, Authentication, Person
+from reviewapp.store.database import Store
+from reviewapp.store.reads import people as read
+from reviewapp.store.writes import events, people
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How a person proved who they are, and the password hash it was proved against."""
+
+    auth: Authentication
+    password_hash: str | None = None
+
+
+WRONG = "The user name and the password do not fit."
+
+
+def sign_in(store: Store, name: str, password: str, address: str, now: datetime, request_id: str | None) -> str:
+    """Start a session and answer its token. Raises NotAllowed, or TooMany; the wording tells nobody who exists."""
+    throttle.count(store, name, address, now)
+    with store.reading() as conn:
+        account = read.find(conn, name)
+    if not passwords.matches(account.password_hash if account else None, password) or account is None:
+        known = name if account else None
+        _failed(store, known, now, request_id)
+        raise NotAllowed(WRONG)
+    token = secrets.token_urlsafe(32)
+    with store.writing() as conn:
+        if (fresh := read.get(conn, name)).password_hash != account.password_hash or fresh.person.disabled_at:
+            raise NotAllowed(WRONG)
+        values = {"person_id": name, "started_at": now, "seen_at": now, "data": {}}
+        people.save_session(conn, sha256(token.encode()), **values)
+        events.append(conn, [_event("person:signed_in", fresh.person, {"method": "password"}, now, request_id)])
+    return token
+
+
+def sign_out(store: Store, token_sha256: str, person: Person, now: datetime, request_id: str | None) -> None:
+    """End a session."""
+    with store.writing() as conn:
+        people.end_session(conn, token_sha256)
+        events.append(conn, [_event("person:signed_out", person, {"method": "by the person"}, now, request_id)])
+
+
+def prove(store: Store, person: Person, password: str, address: str, now: datetime, request_id: str | None) -> Proof:
+    """Check the password of somebody signed in, for one signature. Raises NotAllowed, or TooMany."""
+    throttle.count(store, f"{person.id}/signing", address, now)
+    with store.reading() as conn:
+        kept = read.get(conn, person.id).password_hash
+    if not passwords.matches(kept, password):
+        with store.writing() as conn:
+            events.append(conn, [_event("person:signing_failed", person, {"method": "password"}, now, request_id)])
+        raise NotAllowed("That is not your password; nothing was signed.")
+    return Proof(Authentication(method="password", at=now), kept)
+
+
+def _failed(store: Store, known: str | None, now: datetime, request_id: str | None) -> None:
+    # A name that is not known is not kept: people type their password into the wrong field.
+    fields = {"after": {"person": known}}
+    event = Event(kind="person:sign_in_failed", at=now, actor=NOBODY, fields=fields, request_id=request_id)
+    with store.writing() as conn:
+        events.append(conn, [event])
+
+
+def _event(kind: str, person: Person, after: dict[str, str], now: datetime, request_id: str | None) -> Event:
+    fields = {"subject_id": person.id, "after": after}
+    return Event(kind=kind, at=now, actor=person.as_actor(), fields=fields, request_id=request_id)

@@ -1,0 +1,160 @@
+"""What a run that is known brings when it is received again: followed where RMOS may change it, else a conflict."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from reviewapp.actions import receiving, saving
+from reviewapp.domain import routing
+from reviewapp.domain.advisory import Advisory, Attachment, item_hash
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.change import Change
+from reviewapp.domain.events import Event
+from reviewapp.domain.person import IMPORTER
+from reviewapp.domain.policy import Policy
+from reviewapp.domain.run import Run, read_run
+from reviewapp.domain.states import Move, State
+from reviewapp.rmos.received import Received, ReceivedAdvisory
+from reviewapp.store.reads import advisories as read
+from reviewapp.store.reads import runs as read_runs
+from reviewapp.store.reads.runs import StoredRun
+from reviewapp.store.writes import advisories, documents, events, runs
+
+_LOSES = {State.APPROVED, State.AUTO_APPROVED}
+_WAITS = {State.PENDING, State.CHANGES_REQUESTED}
+CHANGED, CONFLICT, UNCHANGED = "changed", "conflict", "unchanged"
+
+
+def update(
+    conn: Connection, policy: Policy, before: StoredRun, found: Received, now: datetime
+) -> tuple[str, list[Change]]:
+    """Take what is new of a known run; answers what it was, and the changes of its advisories."""
+    reading = read_run(found.document, before.run)
+    if reading.run.run_sha256 != before.run.run_sha256:
+        run, outcome = _conflict(conn, before, found, reading.run.run_sha256, now), CONFLICT
+        attachments, kept = read_runs.attachments(conn, run.run_id), read_runs.attachments(conn, run.run_id)
+        received: tuple[ReceivedAdvisory, ...] = ()
+    else:
+        run, outcome = reading.run, UNCHANGED
+        kept = read_runs.attachments(conn, run.run_id)
+        attachments = tuple(one.attachment for one in found.attachments)
+        received = found.advisories
+        if _differs(before.run, run):
+            outcome = CHANGED
+            _record_change(conn, before, found, run, now)
+    if attachments != kept:
+        outcome = CHANGED
+        _record_attachments(conn, run, kept, attachments, now)
+    changes = _advisories(conn, policy, run, received, attachments, now)
+    stored = replace(receiving.stored_run(found, run, now), received_at=before.received_at)
+    if outcome == CONFLICT:
+        stored = replace(stored, received_sha256=before.received_sha256)
+    runs.replace(conn, stored)
+    changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now)
+    return (CHANGED if changes and outcome == UNCHANGED else outcome), changes
+
+
+def _differs(before: Run, run: Run) -> bool:
+    return before != run
+
+
+def _conflict(conn: Connection, before: StoredRun, found: Received, foreign: str, now: datetime) -> Run:
+    """Another version under a known id: the first is kept, the other's bytes stand beside it, the gate shuts."""
+    documents.add(conn, {sha256(found.raw): found.raw})
+    run = before.run.model_copy(update={"conflicts": before.run.conflicts + 1, "open_conflict": True})
+    after = {"run_sha256": foreign, "received_sha256": sha256(found.raw), "conflicts": run.conflicts}
+    fields = {"run_id": run.run_id, "after": after}
+    events.append(conn, [Event(kind="run:conflict", at=now, actor=IMPORTER, fields=fields)])
+    return run
+
+
+def _record_change(conn: Connection, before: StoredRun, found: Received, run: Run, now: datetime) -> None:
+    documents.add(conn, {sha256(found.raw): found.raw})
+    after = receiving.run_facts(receiving.stored_run(found, run, now))
+    fields = {"run_id": run.run_id, "before": receiving.run_facts(before), "after": after}
+    events.append(conn, [Event(kind="run:changed", at=now, actor=IMPORTER, fields=fields)])
+
+
+def _record_attachments(
+    conn: Connection, run: Run, kept: tuple[Attachment, ...], now_there: tuple[Attachment, ...], now: datetime
+) -> None:
+    runs.replace_attachments(conn, run.run_id, now_there)
+    added = [one for one in now_there if one not in kept]
+    after = [{"attachment": one.triple(), "size_bytes": one.size_bytes} for one in added]
+    gone = {"removed": receiving.attachment_facts(tuple(one for one in kept if one not in now_there))}
+    made = [
+        Event(kind="run:attachment_added", at=now, actor=IMPORTER, fields={"run_id": run.run_id, "after": one})
+        for one in after or [gone]
+    ]
+    events.append(conn, made)
+
+
+def _advisories(
+    conn: Connection,
+    policy: Policy,
+    run: Run,
+    received: tuple[ReceivedAdvisory, ...],
+    attachments: tuple[Attachment, ...],
+    now: datetime,
+) -> list[Change]:
+    known = {one.advisory_id: one for one in read.of_run(conn, run.run_id)}
+    names = frozenset(known) | {one.advisory_id for one in received}
+    changes = []
+    for one in received:
+        fresh = receiving.advisory(one, run, attachments, names, now)
+        documents.add(conn, receiving.contents(one))
+        if one.advisory_id not in known:
+            change = routing.arrive(policy, run, fresh, IMPORTER, now)
+            events.append(conn, [change.event])
+            advisories.add(conn, [(run, change.advisory)])
+            changes.append(change)
+        else:
+            known[one.advisory_id] = _refreshed(known[one.advisory_id], fresh)
+    followed = [_follow(conn, policy, run, one, attachments, names, now) for one in known.values()]
+    return changes + [change for change in followed if change]
+
+
+def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:
+    """The advisory with what was received of it now; how it stands here is untouched."""
+    return held.model_copy(
+        update={
+            "content_class": fresh.content_class,
+            "content_sha256": fresh.content_sha256 or held.content_sha256,
+            "labels": fresh.labels,
+            "title": fresh.title,
+            "source": fresh.source,
+            "claims": fresh.claims,
+        }
+    )
+
+
+def _follow(
+    conn: Connection,
+    policy: Policy,
+    run: Run,
+    one: Advisory,
+    attachments: tuple[Attachment, ...],
+    names: frozenset[str],
+    now: datetime,
+) -> Change | None:
+    """Write an advisory whose item may have changed; an approval of the old item goes stale."""
+    held = read.get(conn, one.run_id, one.advisory_id)
+    item = item_hash(run, one.advisory_id, one.content_class, one.content_sha256, one.override, attachments, names)
+    fresh = one.model_copy(update={"item_sha256": item})
+    reason = "The content, an attachment, the status or the version of the run changed."
+    if item == held.item_sha256 or held.state not in _LOSES | _WAITS:
+        advisories.save(conn, run, held, fresh if held.state in _LOSES | _WAITS else held)
+        return None
+    loses = held.state in _LOSES or held.given > 0
+    new_content = fresh.content_sha256 != held.content_sha256 or fresh.content_class != held.content_class
+    if not loses and not new_content and held.state is State.PENDING:
+        advisories.save(conn, run, held, fresh)
+        return None
+    if held.state is State.CHANGES_REQUESTED and not new_content:
+        advisories.save(conn, run, held, fresh)
+        return None
+    step = Move.STALE if loses else Move.REROUTE
+    change = routing.reopen(policy, run, held, fresh, step, reason, now)
+    saving.save(conn, run, held, change)
+    return change

@@ -1,0 +1,33 @@
+"""One JSON log line per verdict, automatic or human, written after the commit (RECORDS.md, section 6)."""
+
+import logging
+from collections.abc import Iterable
+
+from reviewapp.domain.change import Change
+
+LOGGER = logging.getLogger("reviewapp.verdict")
+_VERDICTS = {
+    "advisory:auto_approved",
+    "advisory:approve",
+    "advisory:reject",
+    "advisory:request_changes",
+    "advisory:withdraw",
+}
+
+
+def write(changes: Iterable[Change]) -> None:
+    """Log those of the changes that are verdicts."""
+    for change in changes:
+        if change.event.kind in _VERDICTS:
+            LOGGER.info("verdict", extra={"fields": _fields(change)})
+
+
+def _fields(change: Change) -> dict[str, str | None]:
+    return {
+        "event": change.event.kind,
+        "advisory_id": change.advisory.advisory_id,
+        "run_id": change.advisory.run_id,
+        "actor": change.event.actor.id,
+        "policy": str(change.advisory.policy),
+        "request_id": change.event.request_id,
+    }

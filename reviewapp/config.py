@@ -1,0 +1,71 @@
+"""Settings: every one is `REVIEWAPP_<NAME>` in the environment or a key of reviewapp.toml."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from reviewapp.domain.errors import Misconfigured
+
+PREFIX = "REVIEWAPP_"
+_NOT_SETTINGS = {"REVIEWAPP_PROVE"}
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with its default and its meaning."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, toml_file="reviewapp.toml", extra="forbid", frozen=True, validate_default=True
+    )
+
+    data_dir: Path = Field(Path("reviewapp-data"), description="Folder of the SQLite file, the blobs and the keys.")
+    database_url: str = Field("", description="SQLAlchemy URL; empty means an SQLite file in the data folder.")
+    secret_key: str = Field("", description="Signs forms; empty means a key file of mode 0600 in the data folder.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
+    threads: int = Field(4, ge=1, le=64, description="Worker threads of the server.")
+    trusted_hosts: str = Field("", description="Host names the server answers to, comma-separated; empty means any.")
+    secure_cookies: bool = Field(
+        default=True, description="Send the session cookie as Secure; false only for plain http."
+    )
+    idle_minutes: int = Field(60, ge=1, le=1440, description="A session ends after so many minutes without a request.")
+    session_hours: int = Field(12, ge=1, le=72, description="A session ends after so many hours in any case.")
+    largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
+
+    @property
+    def url(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'reviewapp.db'}"
+
+    @property
+    def blob_dir(self) -> Path:
+        """The folder of content-addressed files."""
+        return self.data_dir.absolute() / "blobs"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed in wins over the environment, which wins over reviewapp.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """The settings of this process; raises Misconfigured with a sentence for each mistake."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in environment:
+        if name.upper().startswith(PREFIX) and name.upper() not in known | _NOT_SETTINGS:
+            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)
+            raise Misconfigured(f"{name} is not a setting; the nearest one is {near[0]}.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = (f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise Misconfigured("; ".join(faults)) from error

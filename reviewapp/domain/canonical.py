@@ -1,0 +1,83 @@
+"""The one byte form of everything that is hashed, signed or logged (RECORDS.md, section 1)."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from reviewapp.domain.errors import Invalid
+
+LARGEST_INTEGER = 2**53
+TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def canonical(value: Any) -> bytes:
+    """The canonical JSON of `value`, UTF-8; floats keep Python's shortest form (RMOS hashes so)."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode()
+
+
+def record_bytes(record: dict[str, Any]) -> bytes:
+    """The canonical bytes of one of our own records.
+
+    Raises Invalid where the record could not be rebuilt byte for byte by another program:
+    floats, integers of 2**53 and more, surrogate halves, carriage returns, foreign keys.
+    """
+    _check(record, "")
+    return canonical(record)
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of `data`, 64 lower-case hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def signature(tag: str, record: bytes) -> str:
+    """The digest that stands as a person's signature: SHA-256 over tag, newline, record."""
+    return sha256(tag.encode() + b"\n" + record)
+
+
+def utc_text(moment: datetime) -> str:
+    """`moment`, which must be aware, as UTC text with six digits of a second."""
+    if moment.tzinfo is None:
+        raise Invalid(f"The time {moment.isoformat()} has no zone; give it one.")
+    return moment.astimezone(UTC).strftime(TIME_FORMAT).rjust(27, "0")
+
+
+def utc_time(text: str) -> datetime:
+    """The moment that `utc_text` wrote."""
+    return datetime.strptime(text, TIME_FORMAT).replace(tzinfo=UTC)
+
+
+def plain_text(text: str) -> str:
+    """`text` with line ends LF; raises Invalid where it holds half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Invalid("The text holds half of a surrogate pair, which is not a character.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _check(value: Any, path: str) -> None:
+    match value:
+        case None | bool():
+            return
+        case int():
+            _require(abs(value) < LARGEST_INTEGER, path, "is an integer of 2^53 or more")
+        case str():
+            _require("\r" not in value, path, "holds a carriage return")
+            _require(plain_text(value) == value, path, "is not plain text")
+        case dict():
+            for key, item in value.items():
+                _require(isinstance(key, str) and key.isascii(), path, "has a key that is not ASCII")
+                _check(item, f"{path}/{key}")
+        case list() | tuple():
+            for index, item in enumerate(value):
+                _check(item, f"{path}/{index}")
+        case _:
+            raise Invalid(f"{path or '/'} is a {type(value).__name__}, which has no canonical form.")
+
+
+def _require(holds: bool, path: str, fault: str) -> None:
+    if not holds:
+        raise Invalid(f"{path or '/'} {fault}, which has no canonical form.")

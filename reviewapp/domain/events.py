@@ -1,0 +1,81 @@
+"""What happened, as exact bytes: the one table of kinds and their keys (RECORDS.md, section 7)."""
+
+from datetime import datetime
+from typing import Any
+
+from reviewapp.domain.canonical import record_bytes, utc_text
+from reviewapp.domain.errors import Invalid
+from reviewapp.domain.model import Frozen
+from reviewapp.domain.person import Actor
+
+SCHEMA = "reviewapp/event/v1"
+LARGEST = 65_535
+_ADVISORY = "run_id advisory_id round after policy"
+_SIGNED = f"{_ADVISORY} before reason packet_sha256 signature record"
+
+KINDS: dict[str, frozenset[str]] = {
+    kind: frozenset(keys.split())
+    for kind, keys in {
+        "advisory:routed": _ADVISORY,
+        "advisory:auto_approved": f"{_ADVISORY} reason",
+        "advisory:kept_as_history": "run_id advisory_id round after",
+        "advisory:approve": _SIGNED,
+        "advisory:reject": _SIGNED,
+        "advisory:request_changes": _SIGNED,
+        "advisory:withdraw": _SIGNED,
+        "advisory:stale": f"{_ADVISORY} before reason",
+        "advisory:rerouted": f"{_ADVISORY} before reason",
+        "advisory:superseded": "run_id advisory_id round before after reason",
+        "advisory:override_requested": f"{_ADVISORY} reason",
+        "run:imported": "run_id after",
+        "run:changed": "run_id before after",
+        "run:conflict": "run_id after",
+        "run:attachment_added": "run_id after",
+        "import:finished": "after",
+        "policy:activated": "policy after reason",
+        "person:added": "subject_id after",
+        "person:password_set": "subject_id after",
+        "person:reset": "subject_id after",
+        "person:disabled": "subject_id after",
+        "person:signed_in": "subject_id after",
+        "person:signed_out": "subject_id after",
+        "person:sign_in_failed": "after",
+        "person:signing_failed": "subject_id after",
+    }.items()
+}
+"""kind `subject:action` → the keys it carries beside schema, n, kind, at, actor, subject; `request_id` may join."""
+
+
+class Event(Frozen):
+    """One fact that happened; it gets its number when it is appended."""
+
+    kind: str
+    at: datetime
+    actor: Actor
+    fields: dict[str, Any]
+    request_id: str | None = None
+
+    def record(self, n: int) -> bytes:
+        """The exact bytes of this event as number `n`; raises Invalid where its keys are not those of its kind."""
+        if frozenset(self.fields) != KINDS.get(self.kind):
+            raise Invalid(f"An event of the kind {self.kind} cannot carry {sorted(self.fields)}.")
+        body: dict[str, Any] = {
+            "schema": SCHEMA,
+            "n": n,
+            "kind": self.kind,
+            "at": utc_text(self.at),
+            "actor": self.actor.model_dump(),
+            "subject": self.subject,
+            **self.fields,
+        }
+        if self.request_id:
+            body["request_id"] = self.request_id
+        data = record_bytes(body)
+        if len(data) > LARGEST:
+            raise Invalid(f"The event would have {len(data)} bytes; {LARGEST} is the most.")
+        return data
+
+    @property
+    def subject(self) -> str:
+        """What the event is about: the first half of its kind."""
+        return self.kind.partition(":")[0]

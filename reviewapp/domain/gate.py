@@ -1,0 +1,140 @@
+"""The gate: may this run's output be used now? The first line that fits answers (RECORDS.md, section 8)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import utc_text
+from reviewapp.domain.content import ContentClass
+from reviewapp.domain.model import Frozen
+from reviewapp.domain.review import ReasonCode
+from reviewapp.domain.risk import Risk, Status
+from reviewapp.domain.run import Run
+from reviewapp.domain.states import State
+
+_UNSAFE = {ReasonCode.GEOMETRY_UNSAFE, ReasonCode.PARAMETERS_UNSAFE}
+_HOLDING = {State.PENDING, State.REJECTED, State.CHANGES_REQUESTED}
+
+
+class Answer(StrEnum):
+    """What the gate says."""
+
+    ALLOWED = "allowed"
+    OVERRIDDEN = "overridden"
+    BLOCKED = "blocked"
+
+
+class Gate(Frozen):
+    """The answer, why, and what would change it; plain sentences."""
+
+    answer: Answer
+    reasons: tuple[str, ...]
+    remedies: tuple[str, ...] = ()
+
+
+class Standing(Frozen):
+    """An advisory and the reason code of the last rejection a person signed on it, with its time."""
+
+    advisory: Advisory
+    rejected_as: ReasonCode | None = None
+    rejected_at: datetime | None = None
+
+
+def gate(run: Run, standings: Iterable[Standing], now: datetime) -> Gate:
+    """The answer for a run whose record could be read; `now` is the later of clock and newest event."""
+    known = tuple(standings)
+    if shut := _shut(run):
+        return Gate(answer=Answer.BLOCKED, reasons=shut, remedies=("No override opens this.",))
+    explaining = tuple(s for s in known if s.advisory.content_class is ContentClass.EXPLANATORY)
+    against = _against(run, explaining)
+    if not against:
+        return Gate(answer=Answer.ALLOWED, reasons=(_allowed(run),))
+    if override := _override(run, known, explaining, now):
+        until = utc_text(override.expires_at) if override.expires_at else "further notice"
+        reason = f"Overridden by {override.advisory_id}, scope {_scope(override)}, until {until}."
+        return Gate(answer=Answer.OVERRIDDEN, reasons=(reason, *against))
+    return Gate(answer=Answer.BLOCKED, reasons=against, remedies=_remedies(run))
+
+
+def unreadable(why: str) -> Gate:
+    """The answer where something it rests on cannot be read: blocked."""
+    return Gate(answer=Answer.BLOCKED, reasons=(why,), remedies=("No override opens this.",))
+
+
+def _shut(run: Run) -> tuple[str, ...]:
+    reasons = []
+    if run.deleted:
+        reasons.append("The run was deleted at its source.")
+    if run.open_conflict:
+        reasons.append("Another version of this run was received under the same id; the conflict is open.")
+    return tuple(reasons)
+
+
+def _against(run: Run, explaining: tuple[Standing, ...]) -> tuple[str, ...]:
+    """Why lines 2 and 3 do not allow the run; nothing where one does."""
+    if run.status is not Status.OK:
+        return (f"The engine flagged {run.risk} and the status is {run.status}.",)
+    if run.risk is Risk.GREEN:
+        unsafe = [s for s in explaining if s.rejected_as in _UNSAFE]
+        return tuple(f"{s.advisory.advisory_id} was rejected as {s.rejected_as}." for s in unsafe)
+    if run.risk is not Risk.YELLOW:
+        return (f"The engine flagged {run.risk}; only an override releases it.",)
+    held = tuple(
+        f"The explanation {s.advisory.advisory_id} is {s.advisory.state.replace('_', ' ')}."
+        for s in explaining
+        if s.advisory.state in _HOLDING or _is_stale(s.advisory)
+    )
+    approved = any(s.advisory.state is State.APPROVED and not _is_stale(s.advisory) for s in explaining)
+    return held or (() if approved else ("YELLOW: no person has approved an explanation of this run.",))
+
+
+def _is_stale(advisory: Advisory) -> bool:
+    return advisory.state is State.APPROVED and advisory.signed_item != advisory.item_sha256
+
+
+def _allowed(run: Run) -> str:
+    if run.risk is Risk.GREEN:
+        return "GREEN, status OK, and nobody rejected an explanation of it as unsafe."
+    return "YELLOW, status OK, and a person approved its explanation."
+
+
+def _override(
+    run: Run, known: tuple[Standing, ...], explaining: tuple[Standing, ...], now: datetime
+) -> Advisory | None:
+    rejections = [s.rejected_at for s in explaining if s.rejected_at is not None]
+    for standing in known:
+        advisory = standing.advisory
+        if not _is_active(advisory, now) or (_scope(advisory) == "YELLOW" and run.risk is not Risk.YELLOW):
+            continue
+        if not any(granted_at(advisory) < rejected for rejected in rejections):
+            return advisory
+    return None
+
+
+def _is_active(advisory: Advisory, now: datetime) -> bool:
+    if advisory.override is None or advisory.state is not State.APPROVED or _is_stale(advisory):
+        return False
+    return advisory.expires_at is not None and advisory.expires_at > now
+
+
+def granted_at(advisory: Advisory) -> datetime:
+    """When an override was granted: its expiry less its minutes. Raises ValueError where it was not."""
+    if advisory.override is None or advisory.expires_at is None:
+        raise ValueError("not a granted override")
+    return datetime.fromtimestamp(
+        advisory.expires_at.timestamp() - 60 * advisory.override.minutes, advisory.expires_at.tzinfo
+    )
+
+
+def _scope(advisory: Advisory) -> str:
+    return advisory.override.scope if advisory.override else ""
+
+
+def _remedies(run: Run) -> tuple[str, ...]:
+    if run.risk is Risk.YELLOW and run.status is Status.OK:
+        return ("A reviewer approves the explanation, and none stays pending or refused.",)
+    return (
+        "An admin approves an override request for this run.",
+        "Or the work is planned anew as another run.",
+    )

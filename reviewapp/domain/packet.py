@@ -1,0 +1,145 @@
+"""The packet: exactly what a reviewer was shown, as canonical bytes (RECORDS.md, section 5)."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from reviewapp.domain import clip
+from reviewapp.domain.advisory import Advisory, Attachment
+from reviewapp.domain.canonical import record_bytes, sha256
+from reviewapp.domain.content import Content
+from reviewapp.domain.errors import Invalid
+from reviewapp.domain.model import Frozen
+from reviewapp.domain.run import Run
+from reviewapp.domain.tree import Json, is_empty, member, rows
+
+SCHEMA = "reviewapp/packet/v1"
+RENDERER = "1"
+LARGEST = 256 * 1024
+_SHOWN = 80
+_DECISIONS = (("decision",), ("feasibility", "safety"), ("feasibility",))
+
+
+class Baseline(Frozen):
+    """The run that this one is compared with; `chosen_by` is `rule` or `reviewer`."""
+
+    run_id: str
+    run_sha256: str
+    chosen_by: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Packet(Frozen):
+    """The packet's exact bytes; its SHA-256 is the packet hash."""
+
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The packet hash."""
+        return sha256(self.data)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The packet as a value to render from."""
+        value: dict[str, Any] = json.loads(self.data)
+        return value
+
+
+class Evidence(Frozen):
+    """All that a packet is made of, as read on one connection."""
+
+    run: Run
+    evidence: dict[str, Any]
+    advisory: Advisory
+    content: Content | None
+    attachments: tuple[Attachment, ...]
+    baseline: Baseline | None
+    refused: tuple[str, ...] = ()
+
+
+def build(seen: Evidence) -> Packet:
+    """The packet of one advisory in its present round; no clock, no viewer, nobody else's review."""
+    advisory = seen.advisory
+    data = record_bytes(
+        {
+            "schema": SCHEMA,
+            "renderer": RENDERER,
+            "round": advisory.round,
+            "item_sha256": advisory.item_sha256,
+            "run": _run(seen.run, seen.evidence),
+            "advisory": _advisory(advisory, seen.content),
+            "override": _override(seen),
+            "attachments": _attachments(seen.attachments),
+            "baseline": _baseline(seen.baseline),
+            "policy": advisory.policy.model_dump(),
+            "rule": advisory.needs.record(),
+        }
+    )
+    if len(data) > LARGEST:
+        raise Invalid(f"The evidence makes a packet of {len(data)} bytes; {LARGEST} is the most.")
+    return Packet(data=data)
+
+
+def decision_tree(evidence: dict[str, Any]) -> Json:
+    """The first of decision, feasibility.safety and feasibility that is present."""
+    found = (member(evidence, *place) for place in _DECISIONS)
+    return next((tree for tree in found if not is_empty(tree)), None)
+
+
+def differences(before: Json, after: Json) -> tuple[str, ...]:
+    """What differs between two packet bodies, one plain line each, by path."""
+    old = {row.path: row.value for row in rows(before)}
+    new = {row.path: row.value for row in rows(after)}
+    changed = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    return tuple(f"{path[1:]}: {_short(old.get(path))} → {_short(new.get(path))}" for path in changed)
+
+
+def _run(run: Run, evidence: dict[str, Any]) -> dict[str, Any]:
+    findings = [{"code": f.code, "text": clip.clip_text(f.text, clip.LONGEST_VALUE)} for f in run.findings]
+    return {
+        "run_id": run.run_id,
+        "run_sha256": run.run_sha256,
+        "status": run.status,
+        "status_received": clip.clip_text(run.status_received, clip.LONGEST_VALUE),
+        "risk": run.risk,
+        "score": clip.clip_text(run.score, clip.LONGEST_VALUE),
+        "block_reason": clip.clip_text(run.block_reason, clip.LONGEST_VALUE),
+        "warnings": clip.clip_list(list(run.warnings), clip.SHORT_BUDGET),
+        "decision": clip.clip_rows(rows(decision_tree(evidence))),
+        "findings": clip.clip_list(findings, clip.SHORT_BUDGET),
+    }
+
+
+def _advisory(advisory: Advisory, content: Content | None) -> dict[str, Any]:
+    return {
+        "advisory_id": advisory.advisory_id,
+        "class": advisory.content_class,
+        "content_sha256": advisory.content_sha256,
+        "source": advisory.source.model_dump(),
+        "text": clip.clip_text(content.text if content else None),
+        "changes": clip.clip_rows(rows(content.data)) if content else [],
+    }
+
+
+def _override(seen: Evidence) -> dict[str, Any] | None:
+    terms = seen.advisory.override
+    return {**terms.model_dump(), "refused": sorted(seen.refused)} if terms else None
+
+
+def _attachments(attachments: Iterable[Attachment]) -> Any:
+    held = [a.model_dump(include={"kind", "filename", "sha256", "matched", "size_bytes"}) for a in attachments]
+    held.sort(key=lambda a: (a["kind"], a["filename"] or "", a["sha256"]))
+    return clip.clip_list(held, clip.ATTACHMENTS_BUDGET)
+
+
+def _baseline(baseline: Baseline | None) -> dict[str, Any] | None:
+    if baseline is None:
+        return None
+    return {**baseline.model_dump(exclude={"attachments"}), "attachments": _attachments(baseline.attachments)}
+
+
+def _short(value: str | None) -> str:
+    if value is None:
+        return "nothing"
+    return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")

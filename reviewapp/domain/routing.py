@@ -1,0 +1,102 @@
+"""Routing: what a policy says of an advisory when it arrives or when what it rests on changed."""
+
+from datetime import datetime
+from typing import Any
+
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.change import Change, routed, standing
+from reviewapp.domain.events import Event
+from reviewapp.domain.identity import NOTICE_ID
+from reviewapp.domain.person import IMPORTER, Actor
+from reviewapp.domain.policy import Policy, Rule, rule_for
+from reviewapp.domain.risk import routing_risk
+from reviewapp.domain.run import Run
+from reviewapp.domain.states import Move, State, move
+
+AUTO_NOTE = "Auto-approved: explanatory content for GREEN result"
+
+
+def needs(policy: Policy, run: Run, advisory: Advisory) -> Rule:
+    """The rule for an advisory as it stands; what a person has signed once is never auto-approved again."""
+    may_pass = advisory.advisory_id != NOTICE_ID and not advisory.person_signed and advisory.content_sha256 is not None
+    return rule_for(policy, advisory.content_class, routing_risk(run.risk, run.status), auto_allowed=may_pass)
+
+
+def arrive(
+    policy: Policy, run: Run, advisory: Advisory, actor: Actor, now: datetime, request_id: str | None = None
+) -> Change:
+    """Route an advisory that was not known: it waits for a person, passes by policy, or is kept as history."""
+    rule = needs(policy, run, advisory)
+    state = State.HISTORY if run.history else State.AUTO_APPROVED if rule.auto else State.PENDING
+    after = advisory.model_copy(
+        update={
+            "state": state,
+            "needs": rule,
+            "policy": policy.ref,
+            "signed_item": advisory.item_sha256 if state is State.AUTO_APPROVED else None,
+        }
+    )
+    return Change(advisory=after, event=_arrival(after, rule, actor, now, request_id))
+
+
+def reopen(
+    policy: Policy, run: Run, before: Advisory, changed: Advisory, step: Move, reason: str, now: datetime
+) -> Change:
+    """Open the next round, since what this one rested on has changed.
+
+    `step` is STALE where an approval or a verdict is lost, REROUTE where nobody had decided.
+    """
+    rule = needs(policy, run, changed)
+    state = move(before.state, step)
+    after = changed.model_copy(
+        update={
+            "state": move(state, Move.ADMIT) if rule.auto else state,
+            "round": before.round + 1,
+            "given": 0,
+            "signed_item": changed.item_sha256 if rule.auto else None,
+            "expires_at": None,
+            "needs": rule,
+            "policy": policy.ref,
+        }
+    )
+    fields = {**_named(after), "before": standing(before), "after": routed(after), "reason": reason}
+    kind = "advisory:stale" if step is Move.STALE else "advisory:rerouted"
+    return Change(advisory=after, event=Event(kind=kind, at=now, actor=IMPORTER, fields=fields))
+
+
+def supersede(before: Advisory, by: str, now: datetime) -> Change:
+    """Close a risk notice that nobody has signed, since an explanation now waits for a person."""
+    after = before.model_copy(update={"state": move(before.state, Move.SUPERSEDE)})
+    fields = {
+        "run_id": before.run_id,
+        "advisory_id": before.advisory_id,
+        "round": before.round,
+        "before": standing(before),
+        "after": standing(after),
+        "reason": f"The explanation {by} of this run waits for a person instead.",
+    }
+    return Change(advisory=after, event=Event(kind="advisory:superseded", at=now, actor=IMPORTER, fields=fields))
+
+
+def _arrival(after: Advisory, rule: Rule, actor: Actor, now: datetime, request_id: str | None) -> Event:
+    if after.state is State.HISTORY:
+        fields = {key: value for key, value in _named(after).items() if key != "policy"}
+        return Event(kind="advisory:kept_as_history", at=now, actor=actor, fields={**fields, "after": routed(after)})
+    fields = {**_named(after), "after": routed(after)}
+    if after.state is State.AUTO_APPROVED:
+        system = Actor(id=str(rule.auto), name="Policy", role="system")
+        reason = f"{AUTO_NOTE} ({after.policy})"
+        return Event(kind="advisory:auto_approved", at=now, actor=system, fields={**fields, "reason": reason})
+    if after.override:
+        kind, fields = "advisory:override_requested", {**fields, "reason": after.override.reason}
+        return Event(kind=kind, at=now, actor=actor, fields=fields, request_id=request_id)
+    return Event(kind="advisory:routed", at=now, actor=actor, fields=fields, request_id=request_id)
+
+
+def _named(advisory: Advisory) -> dict[str, Any]:
+    return {
+        "run_id": advisory.run_id,
+        "advisory_id": advisory.advisory_id,
+        "round": advisory.round,
+        "policy": advisory.policy.model_dump(),
+    }

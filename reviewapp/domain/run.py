@@ -1,0 +1,139 @@
+"""One run as the desk knows it, read from a record of any layout."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from reviewapp.domain import evidence as ev
+from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.errors import Unreadable
+from reviewapp.domain.identity import is_run_id, is_sha256
+from reviewapp.domain.model import Frozen
+from reviewapp.domain.risk import (
+    Finding,
+    Risk,
+    Status,
+    effective_status,
+    read_block_reason,
+    read_risk,
+    read_score,
+    read_warnings,
+    risk_findings,
+)
+from reviewapp.domain.tree import Json, is_empty, member, text_of
+
+
+class Run(Frozen):
+    """A run and what was read from it; `run_sha256` is the run hash of its first version.
+
+    `status_received` is the status first received, `status_now` the one RMOS states today, `status` the
+    effective one. `bore_override`: it was overridden in RMOS at some time. `conflicts` counts the other
+    versions ever seen under its id.
+    """
+
+    run_id: str
+    created_at: datetime
+    run_sha256: str
+    risk: Risk
+    status: Status
+    status_received: str | None
+    status_now: str | None
+    score: str | None = None
+    block_reason: str | None = None
+    warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    mode: str | None = None
+    event_type: str | None = None
+    tool_id: str | None = None
+    material_id: str | None = None
+    machine_id: str | None = None
+    session_id: str | None = None
+    parent_run_id: str | None = None
+    bore_override: bool = False
+    deleted: bool = False
+    conflicts: int = 0
+    open_conflict: bool = False
+    history: bool = False
+
+
+class Reading(Frozen):
+    """A run as read, with the evidence bytes that its run hash covers."""
+
+    run: Run
+    evidence: bytes
+
+
+def read_run(document: Json, before: Run | None = None) -> Reading:
+    """Read one parsed record; `before` is the run as known, whose first status and overrides stay.
+
+    Raises Unreadable where it has no usable name, time or number.
+    """
+    if not isinstance(document, dict):
+        raise Unreadable("the record is not a JSON object")
+    run_id = document.get("run_id")
+    if not isinstance(run_id, str) or not is_run_id(run_id):
+        raise Unreadable(f"run_id is {run_id!r}, which cannot name a run", "/run_id")
+    status_now = _word(document.get("status"))
+    status_received = before.status_received if before else status_now
+    record = ev.evidence(document, status_received)
+    data = ev.evidence_bytes(record)
+    bore = bool(before and before.bore_override) or _bears_override(document)
+    blocked = read_block_reason(document) is not None
+    status = effective_status(status_received, status_now, blocked=blocked, bore_override=bore)
+    run = Run(
+        run_id=run_id,
+        created_at=ev.created_at(document)[0],
+        run_sha256=sha256(data),
+        risk=read_risk(document),
+        status=status,
+        status_received=status_received,
+        status_now=status_now,
+        score=read_score(document),
+        block_reason=read_block_reason(document),
+        warnings=read_warnings(document),
+        findings=tuple(sorted(_findings(document), key=lambda finding: (finding.code, finding.text))),
+        mode=text_of(record.get("mode")),
+        event_type=text_of(record.get("event_type")),
+        tool_id=text_of(record.get("tool_id")),
+        material_id=text_of(record.get("material_id")),
+        machine_id=text_of(record.get("machine_id")),
+        session_id=text_of(document.get("workflow_session_id")),
+        parent_run_id=text_of(record.get("parent_run_id")),
+        bore_override=bore,
+        conflicts=before.conflicts if before else 0,
+        open_conflict=before.open_conflict if before else False,
+        history=before.history if before else False,
+    )
+    return Reading(run=run, evidence=data)
+
+
+def _word(value: Json) -> str | None:
+    if is_empty(value):
+        return None
+    return value if isinstance(value, str) else canonical(value).decode()
+
+
+def _bears_override(document: Json) -> bool:
+    overrides = (member(document, "meta", key) for key in ("override", "override_history"))
+    return not all(is_empty(override) for override in overrides)
+
+
+def _findings(document: Json) -> Iterator[Finding]:
+    yield from risk_findings(document)
+    if not ev.created_at(document)[1]:
+        yield Finding(code="time_without_zone", text="created_at_utc names no zone; it is taken as UTC.")
+    override = member(document, "meta", "override")
+    if not is_empty(override):
+        by = text_of(member(override, "by")) or "somebody"
+        text = f"Overridden in RMOS by {by}: history, which counts for nothing here."
+        yield Finding(code="overridden_in_rmos", text=text)
+    yield from _hash_findings(document)
+
+
+def _hash_findings(document: Json) -> Iterator[Finding]:
+    stated, feasibility = member(document, "hashes", "feasibility_sha256"), document.get("feasibility")
+    # A converted run carries its old request hash in this place.
+    if stated and stated != document.get("request_hash") and stated != sha256(canonical(feasibility)):
+        yield Finding(code="feasibility_hash", text="hashes.feasibility_sha256 is not the hash of the feasibility.")
+    snapshot = member(document, "hashes", "snapshot_sha256")
+    if snapshot and not is_sha256(snapshot):
+        yield Finding(code="snapshot_hash", text="hashes.snapshot_sha256 is not a SHA-256.")

@@ -1,0 +1,1 @@
+"""Reading what RMOS left on disk: every layout comes out as the same received records."""

@@ -1,0 +1,121 @@
+"""The `dated` layout: a folder a day, a file a run, and beside the runs the files that tie advisories to them."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reviewapp.domain.canonical import canonical
+from reviewapp.domain.errors import Unreadable
+from reviewapp.domain.identity import is_run_id
+from reviewapp.rmos.detect import DAY, StoreFolder
+from reviewapp.rmos.files import is_file, is_folder, lies_within, name_of, read_bytes, unreadable
+from reviewapp.rmos.received import Refused
+from reviewapp.rmos.strict_json import parse
+
+LINK_SCHEMA = "run_advisory_link.v1"
+_BETWEEN = "_advisory_"
+
+
+@dataclass
+class Sidecars:
+    """The files beside the runs: which run each belongs to, and which could not be told."""
+
+    by_run: dict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
+    paths: set[Path] = field(default_factory=set)
+    refused: list[Refused] = field(default_factory=list)
+
+    def take(self, run_id: str) -> list[Path]:
+        """The files of a run, which then count as used."""
+        return self.by_run.pop(run_id, [])
+
+
+def day_files(store: StoreFolder) -> Iterator[Path | Refused]:
+    """Every JSON file in a folder of a day, by day and name; what leads out of the store is Refused."""
+    for day in _listed(store.path, store):
+        if isinstance(day, Refused):
+            yield day
+        elif DAY.fullmatch(day.name) and is_folder(day):
+            yield from (file for file in _listed(day, store) if isinstance(file, Refused) or _is_record(file))
+
+
+def read_sidecars(store: StoreFolder) -> Sidecars:
+    """Look through the files whose names may be those of refs and links, and tell whose they are."""
+    found = Sidecars()
+    for path in day_files(store):
+        if isinstance(path, Refused) or _BETWEEN not in path.stem:
+            continue
+        try:
+            run_id = run_of_sidecar(path.stem, parse(read_bytes(path)))
+        except Unreadable as error:
+            found.paths.add(path)
+            found.refused.append(Refused(name_of(path, store.root), error.place, str(error)))
+            continue
+        if run_id is not None:
+            found.paths.add(path)
+            found.by_run[run_id].append(path)
+    return found
+
+
+def run_of_sidecar(stem: str, document: Any) -> str | None:
+    """The run that a ref or link belongs to, None where the record is itself a run.
+
+    Names can look alike, so the content tells. Raises Unreadable where a sidecar names no run.
+    """
+    if not isinstance(document, dict) or document.get("run_id") == stem:
+        return None
+    if is_link(document):
+        return _run_id(document.get("run_id"), "/run_id")
+    advisory_id = document.get("advisory_id")
+    if not isinstance(advisory_id, str):
+        return None
+    ending = f"{_BETWEEN}{advisory_id}"
+    if not stem.endswith(ending):
+        raise Unreadable(f"the advisory_id inside is {_shown(advisory_id)}, which the file's name does not end with")
+    return _run_id(stem.removesuffix(ending), "file name")
+
+
+def is_link(document: Any) -> bool:
+    """Whether a record links a run to an advisory, by its own word."""
+    return isinstance(document, dict) and document.get("schema_version") == LINK_SCHEMA
+
+
+def check_stem(path: Path, document: Any) -> None:
+    """Raise Unreadable where a run's file is not named by its run_id."""
+    run_id = document.get("run_id") if isinstance(document, dict) else None
+    if isinstance(run_id, str) and run_id != path.stem:
+        raise Unreadable(f"the run_id inside is {_shown(run_id)}, which is not the name of the file", "/run_id")
+
+
+def _run_id(value: Any, place: str) -> str:
+    if not isinstance(value, str) or not is_run_id(value):
+        raise Unreadable(f"it belongs to {_shown(value)}, which cannot name a run", place)
+    return value
+
+
+def _shown(value: Any) -> str:
+    return canonical(value).decode()[:160]
+
+
+def _is_record(path: Path) -> bool:
+    return path.suffix == ".json" and is_file(path)
+
+
+def _listed(folder: Path, store: StoreFolder) -> Iterator[Path | Refused]:
+    """What lies in a folder, sorted, without hidden and derived things."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, entry.is_symlink()) for entry in entries)
+    except OSError as error:
+        yield Refused(name_of(folder, store.root), "", str(unreadable(error)))
+        return
+    for name, is_link_on_disk in found:
+        path = folder / name
+        if name.startswith(("_", ".")):
+            continue
+        if is_link_on_disk and not lies_within(path, store.path):
+            yield Refused(name_of(path, store.root), "", "it is a symbolic link that leads out of the store or nowhere")
+        else:
+            yield path

@@ -1,0 +1,1 @@
+"""Where everything is kept: tables, reads, writes, migrations, and content-addressed files."""

@@ -1,0 +1,91 @@
+"""Content-addressed files: written once under the SHA-256 of their bytes, re-hashed when read."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from reviewapp.domain.errors import Damaged, Unavailable
+from reviewapp.domain.identity import is_sha256
+
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Blobs:
+    """A folder `<aa>/<bb>/<sha256>`."""
+
+    root: Path
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes of that hash lie, or would."""
+        if not is_sha256(sha256):
+            raise Damaged(f"{sha256[:80]!r} is not a SHA-256.")
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def keep(self, source: Path, sha256: str) -> None:
+        """Copy a file in, on disk before this returns; raises Damaged where its bytes are not of that hash."""
+        target = self.path(sha256)
+        if self.holds(sha256):
+            return
+        try:
+            with source.open("rb") as stream:
+                self._write(stream, target, sha256)
+        except OSError as error:
+            raise Unavailable(
+                "A file could not be stored: the disk is full, read-only, or the file has gone."
+            ) from error
+
+    def holds(self, sha256: str) -> bool:
+        """Whether there are bytes under that hash."""
+        return self.path(sha256).is_file()
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes; raises Damaged where they are gone or no longer those that were kept."""
+        try:
+            data = self.path(sha256).read_bytes()
+        except OSError as error:
+            raise Damaged(f"The file {sha256[:12]}… is gone from the blob folder.") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise Damaged(f"The file {sha256[:12]}… no longer matches its hash.")
+        return data
+
+    def state(self, sha256: str | None) -> str:
+        """`sound`, `bad` or `missing`, by hashing what is on disk now."""
+        if sha256 is None or not self.holds(sha256):
+            return "missing"
+        with self.path(sha256).open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        return "sound" if found == sha256 else "bad"
+
+    def _write(self, stream: BinaryIO, target: Path, sha256: str) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+            try:
+                while chunk := stream.read(_CHUNK):
+                    digest.update(chunk)
+                    draft.write(chunk)
+                _require(digest.hexdigest() == sha256)
+                draft.flush()
+                os.fsync(draft.fileno())
+                Path(draft.name).replace(target)
+            except BaseException:
+                Path(draft.name).unlink(missing_ok=True)
+                raise
+        _sync_folder(target.parent)
+
+
+def _require(same: bool) -> None:
+    if not same:
+        raise Damaged("A file changed while it was read.")
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,69 @@
+"""One handle on everything stored: the database and the folder of blobs."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+
+from reviewapp.domain.errors import Unavailable
+from reviewapp.store import migrate
+from reviewapp.store.blobs import Blobs
+from reviewapp.store.engine import make_engine
+
+HEAD_LOCK = 0x65766E74
+"""Key of the PostgreSQL advisory lock that serializes the head of the events."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """The database and the blobs. `queue` lets the writers of one process wait in order."""
+
+    engine: Engine
+    blobs: Blobs
+    queue: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One connection that only reads, in one transaction."""
+        with _translated(), self.engine.connect() as raw:
+            conn = raw.execution_options(write=False)
+            with conn.begin():
+                yield conn
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that writes: committed at the end, rolled back where anything is raised.
+
+        Writers take turns, since events are numbered without gaps. One writer transaction rather than a lock
+        in memory: the order must hold between processes too.
+        """
+        with _translated(), self.queue, self.engine.begin() as conn:
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": HEAD_LOCK})
+            yield conn
+
+    def check(self) -> None:
+        """Raise Misconfigured where tables or guards are not those of this version."""
+        with self.reading() as conn:
+            migrate.check(conn)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str, blob_dir: Path) -> Store:
+    """The store at that database URL and blob folder."""
+    return Store(make_engine(url), Blobs(blob_dir))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable("The database cannot be used just now; nothing was changed. Try again shortly.") from error

@@ -1,0 +1,48 @@
+"""Migrations, from inside the package and without an ini file."""
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from reviewapp.domain.errors import Misconfigured
+from reviewapp.store import guards
+from reviewapp.store.engine import make_engine
+
+LOCK = 0x72657669
+"""Key of the PostgreSQL advisory lock that lets one process migrate at a time."""
+
+
+def upgrade(url: str) -> None:
+    """Bring the tables to this version's shape and make every append-only guard; safe to run in parallel."""
+    engine = make_engine(url)
+    try:
+        with engine.begin() as conn:
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            config = _config()
+            config.attributes["connection"] = conn
+            command.upgrade(config, "head")
+            guards.install(conn)
+    finally:
+        engine.dispose()
+
+
+def check(conn: Connection) -> None:
+    """Raise Misconfigured where the tables or their guards are not those of this version."""
+    found = MigrationContext.configure(conn).get_current_revision()
+    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    if found != wanted:
+        raise Misconfigured(
+            f"The database is at version {found}, this program at {wanted}. Run `reviewapp db upgrade`."
+        )
+    guards.check(conn)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("reviewapp.store") / "migrations"))
+    return config

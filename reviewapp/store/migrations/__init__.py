@@ -1,0 +1,1 @@
+"""Migrations, applied by `reviewapp.store.migrate`."""

@@ -1,0 +1,1 @@
+"""What is read: each function takes a connection and answers with frozen values."""

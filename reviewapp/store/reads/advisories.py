@@ -1,0 +1,101 @@
+"""Advisories, the verdicts signed on them, and how they stand for the gate."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import utc_time
+from reviewapp.domain.deciding import Past
+from reviewapp.domain.errors import NotFound
+from reviewapp.domain.gate import Standing
+from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.store.tables import advisory, event, review, tally
+
+_ONE = select(advisory.c.facts).where(
+    advisory.c.run_id == bindparam("run_id"), advisory.c.advisory_id == bindparam("advisory_id")
+)
+_OF_RUN = select(advisory.c.facts).where(advisory.c.run_id == bindparam("run_id")).order_by(advisory.c.seq)
+_OF_RUNS = (
+    select(advisory.c.facts)
+    .where(advisory.c.run_id.in_(bindparam("run_ids", expanding=True)))
+    .order_by(advisory.c.run_id, advisory.c.seq)
+)
+_REVIEWS = select(review.c.event_n, review.c.record, review.c.signature).order_by(review.c.event_n)
+_OF_ADVISORY = _REVIEWS.where(review.c.run_id == bindparam("run_id"), review.c.advisory_id == bindparam("advisory_id"))
+_REVIEWS_OF_RUN = _REVIEWS.where(review.c.run_id == bindparam("run_id"))
+_TALLY = select(tally.c.count).where(tally.c.name == bindparam("name"))
+_NEWEST = select(event.c.at).order_by(event.c.n.desc()).limit(1)
+
+
+def get(conn: Connection, run_id: str, advisory_id: str) -> Advisory:
+    """The advisory of that name; raises NotFound."""
+    facts = conn.scalar(_ONE, {"run_id": run_id, "advisory_id": advisory_id})
+    if facts is None:
+        raise NotFound(f"The run {run_id[:128]!r} has no advisory {advisory_id[:128]!r}.")
+    return Advisory.model_validate(facts)
+
+
+def of_run(conn: Connection, run_id: str) -> tuple[Advisory, ...]:
+    """All advisories of a run, in the order of arrival."""
+    return tuple(Advisory.model_validate(facts) for facts in conn.scalars(_OF_RUN, {"run_id": run_id}))
+
+
+def of_runs(conn: Connection, run_ids: Sequence[str]) -> dict[str, list[Advisory]]:
+    """The advisories of several runs, by run."""
+    found: dict[str, list[Advisory]] = {run_id: [] for run_id in run_ids}
+    for facts in conn.scalars(_OF_RUNS, {"run_ids": list(run_ids)}):
+        found[facts["run_id"]].append(Advisory.model_validate(facts))
+    return found
+
+
+def reviews(conn: Connection, run_id: str, advisory_id: str) -> list[dict[str, Any]]:
+    """Every review of an advisory, oldest first: the record, with `event_n` and `signature` beside."""
+    rows = conn.execute(_OF_ADVISORY, {"run_id": run_id, "advisory_id": advisory_id})
+    return [{**json.loads(row.record), "event_n": row.event_n, "signature": row.signature} for row in rows]
+
+
+def past(conn: Connection, one: Advisory) -> tuple[Past, ...]:
+    """The verdicts of the advisory's present round, oldest first."""
+    records = reviews(conn, one.run_id, one.advisory_id)
+    return tuple(_past(record) for record in records if record["round"] == one.round)
+
+
+def standings(conn: Connection, run_id: str) -> tuple[Standing, ...]:
+    """How each advisory of a run stands, with its last rejection, for the gate."""
+    last = {}
+    for row in conn.execute(_REVIEWS_OF_RUN, {"run_id": run_id}):
+        record = json.loads(row.record)
+        last[record["advisory_id"]] = record
+    return tuple(_standing(one, last.get(one.advisory_id)) for one in of_run(conn, run_id))
+
+
+def newest_event_at(conn: Connection, now: datetime) -> datetime:
+    """The later of `now` and the newest event: a clock put back makes nothing young again."""
+    newest: datetime | None = conn.scalar(_NEWEST)
+    return max(now, newest) if newest else now
+
+
+def count(conn: Connection, state: str) -> int:
+    """How many advisories are in that state, without scanning."""
+    return conn.scalar(_TALLY, {"name": state}) or 0
+
+
+def _past(record: dict[str, Any]) -> Past:
+    return Past(
+        person_id=record["person"]["id"],
+        person_name=record["person"]["name"],
+        verdict=Verdict(record["verdict"]),
+        at=record["at"],
+        signature=record["signature"],
+    )
+
+
+def _standing(one: Advisory, last: dict[str, Any] | None) -> Standing:
+    if last is None or last["verdict"] != Verdict.REJECT:
+        return Standing(advisory=one)
+    code = ReasonCode(last["reason_code"])
+    return Standing(advisory=one, rejected_as=code, rejected_at=utc_time(last["at"]))

@@ -1,0 +1,62 @@
+"""The audit trail, newest first."""
+
+import json
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from reviewapp.domain.errors import NotFound
+from reviewapp.domain.model import Frozen
+from reviewapp.store.tables import event
+
+_ONE = select(event.c.body).where(event.c.n == bindparam("n"))
+
+
+class EventFilter(Frozen):
+    """What of the trail to show; empty means everything. `since` is included, `until` is not."""
+
+    person: str = ""
+    kind: str = ""
+    run_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Entry(NamedTuple):
+    """One event: its number and its record."""
+
+    n: int
+    record: dict[str, Any]
+
+
+def page(conn: Connection, wanted: EventFilter, limit: int, before: int | None = None) -> tuple[Entry, ...]:
+    """The newest events older than number `before`, newest first."""
+    return _entries(conn, wanted, limit, event.c.n < before if before is not None else None, newest=True)
+
+
+def page_after(conn: Connection, wanted: EventFilter, limit: int, after: int) -> tuple[Entry, ...]:
+    """The events just newer than number `after`, newest first."""
+    return tuple(reversed(_entries(conn, wanted, limit, event.c.n > after, newest=False)))
+
+
+def get(conn: Connection, n: int) -> bytes:
+    """The exact bytes of event `n`; raises NotFound."""
+    body: bytes | None = conn.scalar(_ONE, {"n": n}) if n < 2**31 else None
+    if body is None:
+        raise NotFound(f"There is no event {n} yet.")
+    return body
+
+
+def _entries(conn: Connection, wanted: EventFilter, limit: int, bound: Any, *, newest: bool) -> tuple[Entry, ...]:
+    query = select(event.c.n, event.c.body).order_by(event.c.n.desc() if newest else event.c.n).limit(limit)
+    conditions = [
+        bound,
+        event.c.actor_id == wanted.person if wanted.person else None,
+        event.c.kind == wanted.kind if wanted.kind else None,
+        event.c.run_id == wanted.run_id if wanted.run_id else None,
+        event.c.at >= wanted.since if wanted.since else None,
+        event.c.at < wanted.until if wanted.until else None,
+    ]
+    query = query.where(*(condition for condition in conditions if condition is not None))
+    return tuple(Entry(row.n, json.loads(row.body)) for row in conn.execute(query))

@@ -1,0 +1,27 @@
+"""The active policy."""
+
+import json
+
+from sqlalchemy import Connection, select
+
+from reviewapp.domain.errors import Misconfigured
+from reviewapp.domain.policy import Policy
+from reviewapp.store.reads import runs
+from reviewapp.store.tables import policy as table
+
+_ACTIVE = select(table.c.sha256).order_by(table.c.event_n.desc()).limit(1)
+
+
+def active(conn: Connection) -> Policy:
+    """The policy in force; raises Misconfigured where there is none: nothing is routed without one."""
+    digest = conn.scalar(_ACTIVE)
+    if digest is None:
+        raise Misconfigured("No policy is active. Run `reviewapp init`.")
+    body = json.loads(runs.record(conn, digest))
+    body.pop("schema")
+    return Policy.model_validate(body)
+
+
+def is_set_up(conn: Connection) -> bool:
+    """Whether any policy was ever activated."""
+    return conn.scalar(_ACTIVE) is not None

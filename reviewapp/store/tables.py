@@ -1,0 +1,200 @@
+"""The tables. What is hashed is kept as the exact bytes that were hashed."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from reviewapp.store.types import Compressed, JsonText, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("body", Compressed, nullable=False),
+    comment="Records received or made, by their hash: runs as received, evidence, contents, packets, policies.",
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor_id", String(128), nullable=False),
+    Column("run_id", String(128)),
+    Column("advisory_id", String(128)),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_event_kind_n", "kind", "n"),
+    Index("ix_event_actor_id_n", "actor_id", "n"),
+    Index("ix_event_run_id_n", "run_id", "n"),
+    Index("ix_event_at_n", "at", "n"),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("event_n", Integer, primary_key=True, autoincrement=False),
+    Column("run_id", String(128), nullable=False),
+    Column("advisory_id", String(128), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("signature", String(64), nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["event_n"], ["event.n"]),
+    Index(
+        "uq_review_verdict",
+        "run_id",
+        "advisory_id",
+        "round",
+        "person_id",
+        unique=True,
+        sqlite_where=text("verdict <> 'withdraw'"),
+        postgresql_where=text("verdict <> 'withdraw'"),
+    ),
+    Index(
+        "uq_review_withdrawal",
+        "run_id",
+        "advisory_id",
+        "round",
+        unique=True,
+        sqlite_where=text("verdict = 'withdraw'"),
+        postgresql_where=text("verdict = 'withdraw'"),
+    ),
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    Column("event_n", Integer, primary_key=True, autoincrement=False),
+    Column("policy_id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    UniqueConstraint("policy_id", "version"),
+    ForeignKeyConstraint(["event_n"], ["event.n"]),
+    comment="Activations; the newest is active.",
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("run_id", String(128), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("run_sha256", String(64), nullable=False),
+    Column("received_sha256", String(64), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("layout", String(16), nullable=False),
+    Column("source", String(512), nullable=False),
+    Column("risk", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("tool_id", String(256)),
+    Column("material_id", String(256)),
+    Column("machine_id", String(256)),
+    Column("event_type", String(256)),
+    Column("facts", JsonText, nullable=False),
+    Index("ix_run_created_at", "created_at", "run_id"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("run_id", String(128), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("facts", JsonText, nullable=False),
+    ForeignKeyConstraint(["run_id"], ["run.run_id"]),
+    Index("ix_attachment_run_id_sha256", "run_id", "sha256"),
+)
+
+advisory = Table(
+    "advisory",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("run_id", String(128), nullable=False),
+    Column("advisory_id", String(128), nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("content_class", String(32), nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("risk", String(16), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("tool_id", String(256)),
+    Column("machine_id", String(256)),
+    Column("facts", JsonText, nullable=False),
+    UniqueConstraint("run_id", "advisory_id"),
+    ForeignKeyConstraint(["run_id"], ["run.run_id"]),
+    Index("ix_advisory_queue", "state", "urgency", "asked_at", "seq"),
+    comment="`seq` counts arrivals; `urgency` is 0 for RED.",
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    comment="Counts that pages show without scanning, kept in the transaction that changes them.",
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(128), nullable=False),
+    Column("roles", String(64), nullable=False),
+    Column("password_hash", Text),
+    Column("code_hash", Text),
+    Column("code_expires_at", UtcDateTime),
+    Column("disabled_at", UtcDateTime),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("person_id", String(64)),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("data", JsonText, nullable=False),
+    Index("ix_session_person_id", "person_id"),
+)
+
+showing = Table(
+    "showing",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("packet_sha256", String(64), primary_key=True),
+    Column("shown_at", UtcDateTime, nullable=False),
+    Column("packet", Compressed, nullable=False),
+    comment="When a packet was first shown in a session; measures the time on evidence.",
+)
+
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    Column("window_start", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+)
+
+APPEND_ONLY = (event, review, policy, document)
+"""Tables whose rows are only ever added."""

@@ -1,0 +1,83 @@
+"""Advisories, their tallies and the reviews signed on them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.change import Change
+from reviewapp.domain.review import Signed
+from reviewapp.domain.run import Run
+from reviewapp.domain.states import State
+from reviewapp.store.tables import advisory, review, tally
+
+_HEAD = select(func.max(advisory.c.seq))
+_INSERT = insert(advisory)
+_UPDATE = update(advisory).where(
+    advisory.c.run_id == bindparam("known_run"), advisory.c.advisory_id == bindparam("known_advisory")
+)
+_COUNT = update(tally).where(tally.c.name == bindparam("known_name")).values(count=tally.c.count + bindparam("more"))
+
+
+def add(conn: Connection, arrivals: Sequence[tuple[Run, Advisory]]) -> None:
+    """Add advisories that are new, each with its run."""
+    if not arrivals:
+        return
+    first = (conn.scalar(_HEAD) or 0) + 1
+    conn.execute(_INSERT, [{"seq": first + i, **_row(run, one)} for i, (run, one) in enumerate(arrivals)])
+    _count(conn, Counter(_tally_name(one) for _, one in arrivals))
+
+
+def save(conn: Connection, run: Run, before: Advisory, after: Advisory) -> None:
+    """Write the new state of an advisory."""
+    key = {"known_run": after.run_id, "known_advisory": after.advisory_id}
+    conn.execute(_UPDATE, {**key, **_row(run, after)})
+    moved = Counter({_tally_name(after): 1})
+    moved.subtract({_tally_name(before): 1})
+    _count(conn, moved)
+
+
+def add_review(conn: Connection, change: Change, signed: Signed, event_n: int) -> None:
+    """Add a signed review; the database refuses a second one of the same person and round."""
+    fields = change.event.fields
+    conn.execute(
+        insert(review),
+        {
+            "event_n": event_n,
+            "run_id": fields["run_id"],
+            "advisory_id": fields["advisory_id"],
+            "round": fields["round"],
+            "person_id": signed.person.id,
+            "verdict": signed.signing.verdict,
+            "signature": signed.signature,
+            "record": signed.record,
+        },
+    )
+
+
+def _row(run: Run, one: Advisory) -> dict[str, Any]:
+    return {
+        "run_id": one.run_id,
+        "advisory_id": one.advisory_id,
+        "state": one.state,
+        "round": one.round,
+        "content_class": one.content_class,
+        "urgency": run.risk.urgency,
+        "risk": run.risk,
+        "asked_at": one.asked_at,
+        "tool_id": run.tool_id[:256] if run.tool_id else None,
+        "machine_id": run.machine_id[:256] if run.machine_id else None,
+        "facts": one.model_dump(mode="json"),
+    }
+
+
+def _tally_name(one: Advisory) -> str:
+    return State(one.state).value
+
+
+def _count(conn: Connection, changes: Counter[str]) -> None:
+    for name, more in sorted(changes.items()):
+        if more and not conn.execute(_COUNT, {"known_name": name, "more": more}).rowcount:
+            conn.execute(insert(tally), {"name": name, "count": more})

@@ -1,0 +1,21 @@
+"""Adding records by their hash."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, insert, select
+
+from reviewapp.store.tables import document
+
+_MANY = 500
+_INSERT = insert(document)
+
+
+def add(conn: Connection, bodies: Mapping[str, bytes]) -> None:
+    """Keep each body under its SHA-256 (the key), unless it is kept already."""
+    wanted = list(bodies)
+    for start in range(0, len(wanted), _MANY):
+        part = wanted[start : start + _MANY]
+        known = set(conn.scalars(select(document.c.sha256).where(document.c.sha256.in_(part))))
+        rows = [{"sha256": sha256, "body": bodies[sha256]} for sha256 in part if sha256 not in known]
+        if rows:
+            conn.execute(_INSERT, rows)

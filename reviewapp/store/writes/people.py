@@ -1,0 +1,62 @@
+"""People, their secrets, sessions and what was shown in them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from reviewapp.domain.packet import Packet
+from reviewapp.domain.person import Person
+from reviewapp.store.tables import person, session, showing, throttle
+
+
+def add(conn: Connection, one: Person) -> None:
+    """Add a person; they have no password yet."""
+    conn.execute(insert(person), {"id": one.id, "name": one.name, "roles": " ".join(sorted(one.roles))})
+
+
+def change(conn: Connection, person_id: str, **values: Any) -> None:
+    """Change columns of a person: password_hash, code_hash, code_expires_at or disabled_at."""
+    conn.execute(update(person).where(person.c.id == person_id).values(**values))
+
+
+def save_session(conn: Connection, token_sha256: str, **values: Any) -> None:
+    """Write a session, new or known."""
+    known = conn.execute(update(session).where(session.c.token_sha256 == token_sha256).values(**values))
+    if not known.rowcount:
+        conn.execute(insert(session), {"token_sha256": token_sha256, **values})
+
+
+def end_session(conn: Connection, token_sha256: str) -> None:
+    """Forget one session and what was shown in it."""
+    conn.execute(delete(showing).where(showing.c.token_sha256 == token_sha256))
+    conn.execute(delete(session).where(session.c.token_sha256 == token_sha256))
+
+
+def end_sessions(conn: Connection, person_id: str) -> None:
+    """Forget every session of a person."""
+    tokens = select(session.c.token_sha256).where(session.c.person_id == person_id)
+    conn.execute(delete(showing).where(showing.c.token_sha256.in_(tokens)))
+    conn.execute(delete(session).where(session.c.person_id == person_id))
+
+
+def show(conn: Connection, token_sha256: str, packet: Packet, now: datetime) -> None:
+    """Note the first showing of a packet in a session."""
+    known = select(showing.c.shown_at).where(
+        showing.c.token_sha256 == token_sha256, showing.c.packet_sha256 == packet.sha256
+    )
+    if conn.scalar(known) is None:
+        row = {"token_sha256": token_sha256, "packet_sha256": packet.sha256, "shown_at": now, "packet": packet.data}
+        conn.execute(insert(showing), row)
+
+
+def count_attempt(conn: Connection, key: str, window_start: datetime) -> int:
+    """Count one more attempt under `key` in this window and answer how many there were."""
+    row = conn.execute(select(throttle).where(throttle.c.key == key)).one_or_none()
+    count = int(row.attempts) + 1 if row is not None and row.window_start == window_start else 1
+    values = {"window_start": window_start, "attempts": count}
+    if row is None:
+        conn.execute(insert(throttle), {"key": key, **values})
+    else:
+        conn.execute(update(throttle).where(throttle.c.key == bindparam("known")).values(**values), {"known": key})
+    return count

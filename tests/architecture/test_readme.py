@@ -1,0 +1,33 @@
+"""The README tells of every setting and command there is, and of no make target there is not."""
+
+import re
+
+import pytest
+
+from tests.architecture.checkout import ROOT
+
+COMMANDS = pytest.importorskip("reviewapp.cli.main").COMMANDS
+Settings = pytest.importorskip("reviewapp.config").Settings
+README = ROOT / "README.md"
+TARGET = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
+NAMED_TARGET = re.compile(r"(?:`|^[ \t]*(?:\$ )?)make ([a-z]+)\b", re.MULTILINE)
+
+
+def test_every_setting_is_told() -> None:
+    missing = [
+        n for n in Settings.model_fields if not re.search(rf"\bREVIEWAPP_{n.upper()}\b", README.read_text())
+    ]
+    assert not missing, f"add these to README.md, Settings, as REVIEWAPP_<NAME>: {missing}"
+
+
+def test_every_command_is_told() -> None:
+    missing = [
+        command for command in COMMANDS if not re.search(rf"\breviewapp {command}\b", README.read_text())
+    ]
+    assert not missing, f"add these to README.md, Commands, as `reviewapp <name>`: {missing}"
+
+
+def test_every_make_target_told_exists() -> None:
+    there = set(TARGET.findall((ROOT / "Makefile").read_text()))
+    gone = sorted(set(NAMED_TARGET.findall(README.read_text())) - there)
+    assert not gone, f"the Makefile has no such target; `make help` lists those it has: {gone}"

@@ -1,0 +1,39 @@
+"""What every test may ask for; the fixtures themselves live in tests/support."""
+
+import os
+import re
+from collections.abc import Generator
+
+import pytest
+
+pytest_plugins = ["tests.support.loopback", "tests.support.databases", "tests.support.browser_process"]
+
+NEEDED = re.compile(r"postgres|psycopg|browser|chromium|playwright", re.IGNORECASE)
+
+
+@pytest.fixture(scope="session")
+def scale() -> int:
+    """Multiplies the heavy figures: 10 under `make prove`, 1 otherwise."""
+    return 10 if os.environ.get("REVIEWAPP_PROVE") == "1" else 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _insist(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _insist(report)
+    return report
+
+
+def _insist(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Where CI is set, going without PostgreSQL or a browser is a failure, not a skip."""
+    reason = str(report.longrepr)
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail") and NEEDED.search(reason):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where everything must run: {reason}"

@@ -1,0 +1,80 @@
+"""Fixtures: every test that asks for a database runs on SQLite and on PostgreSQL.
+
+`@pytest.mark.parametrize("database_kind", ["sqlite"])` keeps a test to one of them.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from reviewapp.store.migrate import upgrade
+from tests.support import postgres as pg
+
+TEMPLATE = "migrated_template"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[pg.Cluster]:
+    """One cluster a test process."""
+    try:
+        pg.programs()
+    except pg.NoPostgres as missing:
+        pytest.skip(str(missing))
+    with pg.running() as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        yield from _passing(request.getfixturevalue("postgres"), None)
+
+
+@pytest.fixture
+def migrated_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with today's tables and no rows: a copy of one that was migrated once."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{_copied(request.getfixturevalue('migrated_file'), tmp_path / 'desk.db')}"
+    else:
+        yield from _passing(request.getfixturevalue("migrated_cluster"), TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file, migrated once a test process."""
+    path = tmp_path_factory.mktemp("migrated") / "desk.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_cluster(postgres: pg.Cluster) -> pg.Cluster:
+    """The cluster, with a template database migrated once a test process."""
+    postgres.create(TEMPLATE)
+    upgrade(postgres.url(TEMPLATE))
+    return postgres
+
+
+def _copied(source: Path, target: Path) -> Path:
+    for part in source.parent.glob(f"{source.name}*"):  # with -wal, should one be left
+        shutil.copyfile(part, target.parent / part.name.replace(source.name, target.name))
+    return target
+
+
+def _passing(cluster: pg.Cluster, template: str | None) -> Iterator[str]:
+    name = f"t{uuid4().hex}"
+    cluster.create(name, template)
+    yield cluster.url(name)
+    cluster.drop(name)
