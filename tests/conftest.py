@@ -6,7 +6,12 @@ from collections.abc import Generator
 
 import pytest
 
-pytest_plugins = ["tests.support.loopback", "tests.support.databases", "tests.support.browser_process"]
+pytest_plugins = [
+    "tests.support.loopback",
+    "tests.support.databases",
+    "tests.support.browser_process",
+    "tests.support.desk",
+]
 
 NEEDED = re.compile(r"postgres|psycopg|browser|chromium|playwright", re.IGNORECASE)
 

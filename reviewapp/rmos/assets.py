@@ -11,7 +11,7 @@ from reviewapp.domain.errors import DeskError, Unreadable
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.tree import Json, is_empty, normalise, text_of
 from reviewapp.rmos.attachments import AttachmentIndex
-from reviewapp.rmos.files import lies_within, name_of, read_bytes
+from reviewapp.rmos.files import is_file, lies_within, name_of, read_bytes
 from reviewapp.rmos.received import Refused
 from reviewapp.rmos.strict_json import parse
 
@@ -72,7 +72,7 @@ class AssetIndex:
             subfolders[:] = sorted(name for name in subfolders if not name.startswith(("_", ".")))
             for name in sorted(names):
                 path = Path(place, name)
-                if name.startswith(("_", ".")) or (path.is_symlink() and not lies_within(path, folder)):
+                if name.startswith(("_", ".")) or not is_file(path) or not lies_within(path, folder):
                     continue
                 if path.stem.endswith(_CONTENT):
                     self._contents.setdefault(path.stem.removesuffix(_CONTENT), []).append(path)

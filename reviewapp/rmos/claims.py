@@ -9,19 +9,21 @@ from reviewapp.domain.tree import Json, is_empty, number, text_of
 from reviewapp.rmos.statements import Statement
 
 _LONGEST = 2_000
+_NO_VERDICT = "reviewed"
 _BY = ("reviewed_by", "updated_by")
 _AT = ("reviewed_at_utc", "reviewed_at", "updated_at_utc")
 _NOTES = ("review_note", "review_notes", "notes", "rejection_reason", "rejection_reason_detail")
-_REVIEWED = {"REVIEWED": "reviewed", "PROMOTED": "promoted", "REJECTED": "rejected"}
+_REVIEWED = {"REVIEWED": _NO_VERDICT, "PROMOTED": "promoted", "REJECTED": "rejected"}
 
 
 def claims(statements: Iterable[Statement], asset: dict[str, Any], review: Json) -> tuple[str, ...]:
     """What RMOS says of earlier reviews: in the asset, in refs and links, in the run's own list."""
-    found: dict[tuple[str | None, str | None], str] = {}
+    found: dict[tuple[str | None, str | None, str], str] = {}
     for record, verdict in _claims(statements, asset, review):
         by, at = _first(record, *_BY), _first(record, *_AT)
-        # The same review stands in several records; the first says most.
-        found.setdefault((by, at), _sentence(record, verdict, by, at))
+        # The same review stands in several records; the first says most, the run's own list no verdict.
+        if verdict != _NO_VERDICT or not any(key[:2] == (by, at) for key in found):
+            found.setdefault((by, at, verdict), _sentence(record, verdict, by, at))
     return tuple(found.values())
 
 
@@ -43,7 +45,7 @@ def _claims(
         if verdict := _verdict_of_ref(record):
             yield record, verdict
     if isinstance(review, dict) and not all(is_empty(value) for value in review.values()):
-        yield review, "reviewed"
+        yield review, _NO_VERDICT
 
 
 def _verdict_of_asset(asset: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from reviewapp.domain.canonical import canonical
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_run_id
 from reviewapp.rmos.detect import DAY, StoreFolder
-from reviewapp.rmos.files import is_file, is_folder, lies_within, name_of, read_bytes, unreadable
+from reviewapp.rmos.files import lies_within, name_of, read_bytes, unreadable
 from reviewapp.rmos.received import Refused
 from reviewapp.rmos.strict_json import parse
 
@@ -34,11 +34,11 @@ class Sidecars:
 
 def day_files(store: StoreFolder) -> Iterator[Path | Refused]:
     """Every JSON file in a folder of a day, by day and name; what leads out of the store is Refused."""
-    for day in _listed(store.path, store):
+    for day in _listed(store.path, store, _is_day):
         if isinstance(day, Refused):
             yield day
-        elif DAY.fullmatch(day.name) and is_folder(day):
-            yield from (file for file in _listed(day, store) if isinstance(file, Refused) or _is_record(file))
+        else:
+            yield from _listed(day, store, _is_record)
 
 
 def read_sidecars(store: StoreFolder) -> Sidecars:
@@ -99,22 +99,25 @@ def _shown(value: Any) -> str:
     return canonical(value).decode()[:160]
 
 
-def _is_record(path: Path) -> bool:
-    return path.suffix == ".json" and is_file(path)
+def _is_day(entry: os.DirEntry[str]) -> bool:
+    return bool(DAY.fullmatch(entry.name)) and (entry.is_dir() or entry.is_symlink())
 
 
-def _listed(folder: Path, store: StoreFolder) -> Iterator[Path | Refused]:
-    """What lies in a folder, sorted, without hidden and derived things."""
+def _is_record(entry: os.DirEntry[str]) -> bool:
+    named = entry.name.endswith(".json") and not entry.name.startswith(("_", "."))
+    return named and (entry.is_file() or (entry.is_symlink() and not entry.is_dir()))
+
+
+def _listed(folder: Path, store: StoreFolder, wanted: Callable[[os.DirEntry[str]], bool]) -> Iterator[Path | Refused]:
+    """What is wanted of a folder, sorted; what goes away after this is refused when it is read."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted((entry.name, entry.is_symlink()) for entry in entries)
+            found = sorted((entry.name, entry.is_symlink()) for entry in entries if wanted(entry))
     except OSError as error:
         yield Refused(name_of(folder, store.root), "", str(unreadable(error)))
         return
     for name, is_link_on_disk in found:
         path = folder / name
-        if name.startswith(("_", ".")):
-            continue
         if is_link_on_disk and not lies_within(path, store.path):
             yield Refused(name_of(path, store.root), "", "it is a symbolic link that leads out of the store or nowhere")
         else:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reviewapp.domain.advisory import Attachment, Source
-from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.canonical import canonical, sha256, utc_text
 from reviewapp.domain.content import Content
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
@@ -81,6 +81,7 @@ def _advisory_mark(advisory: ReceivedAdvisory) -> list[Json]:
         advisory.source.model_dump(),
         list(advisory.claims),
         advisory.withdrawn,
+        utc_text(advisory.asked_at) if advisory.asked_at else None,
     ]
 
 

@@ -27,9 +27,7 @@ class Inline(HTMLParser):
             self.found.append(f"{line}: <{tag}>")
         self.found += [f"{line}: {key}=" for key in names if key == "style" or key.startswith("on")]
         urls = [value or "" for key, value in attrs if key in URLS]
-        self.found += [
-            f"{line}: {value}" for value in urls if value.strip().lower().startswith("javascript:")
-        ]
+        self.found += [f"{line}: {value}" for value in urls if value.strip().lower().startswith("javascript:")]
 
 
 def inline(path: Path) -> list[str]:

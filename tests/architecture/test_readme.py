@@ -14,16 +14,12 @@ NAMED_TARGET = re.compile(r"(?:`|^[ \t]*(?:\$ )?)make ([a-z]+)\b", re.MULTILINE)
 
 
 def test_every_setting_is_told() -> None:
-    missing = [
-        n for n in Settings.model_fields if not re.search(rf"\bREVIEWAPP_{n.upper()}\b", README.read_text())
-    ]
+    missing = [n for n in Settings.model_fields if not re.search(rf"\bREVIEWAPP_{n.upper()}\b", README.read_text())]
     assert not missing, f"add these to README.md, Settings, as REVIEWAPP_<NAME>: {missing}"
 
 
 def test_every_command_is_told() -> None:
-    missing = [
-        command for command in COMMANDS if not re.search(rf"\breviewapp {command}\b", README.read_text())
-    ]
+    missing = [command for command in COMMANDS if not re.search(rf"\breviewapp {command}\b", README.read_text())]
     assert not missing, f"add these to README.md, Commands, as `reviewapp <name>`: {missing}"
 
 

@@ -42,9 +42,7 @@ def test_python_files_fit() -> None:
 
 def test_functions_fit() -> None:
     files = [path for path in python_files("reviewapp") if not is_migration(path)]
-    long = [
-        f"{name(p)}: {f.name}, {lines_of(f)} lines" for p in files for f in functions(p) if lines_of(f) > 40
-    ]
+    long = [f"{name(p)}: {f.name}, {lines_of(f)} lines" for p in files for f in functions(p) if lines_of(f) > 40]
     assert not long, f"give each step of the function a name of its own (at most 40 lines): {long}"
 
 
@@ -56,9 +54,7 @@ def test_imports_stand_at_the_top() -> None:
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
-    assert not hidden, (
-        f"import at the top; where that makes a circle, move what is shared down a layer: {hidden}"
-    )
+    assert not hidden, f"import at the top; where that makes a circle, move what is shared down a layer: {hidden}"
 
 
 def test_only_the_command_line_loads_modules_by_name() -> None:
@@ -73,15 +69,11 @@ def test_the_domain_reads_no_clock_and_no_file() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in IMPURE
     ]
-    assert not impure, (
-        f"take the time or the content as an argument; the edge reads clocks and files: {impure}"
-    )
+    assert not impure, f"take the time or the content as an argument; the edge reads clocks and files: {impure}"
 
 
 def test_modules_are_named_for_their_subject() -> None:
-    vague = [
-        name(path) for path in python_files("reviewapp", "tests") if {path.stem, path.parent.name} & VAGUE
-    ]
+    vague = [name(path) for path in python_files("reviewapp", "tests") if {path.stem, path.parent.name} & VAGUE]
     assert not vague, f"name the module after what it knows, not after being used: {vague}"
 
 

@@ -48,9 +48,7 @@ def test_nothing_is_inline() -> None:
 
 def test_every_page_extends_a_layout() -> None:
     loose = [name(p) for p in templates() if is_page(p) and not parent(tree(p)).startswith("layouts/")]
-    assert not loose, (
-        f"extend a template of layouts/, or open the file's name with _ if it is a part: {loose}"
-    )
+    assert not loose, f"extend a template of layouts/, or open the file's name with _ if it is a part: {loose}"
 
 
 def test_every_page_has_a_title() -> None:
@@ -65,9 +63,6 @@ def test_every_import_is_used() -> None:
 
 
 def test_a_component_is_one_macro_named_as_its_file() -> None:
-    macros = {
-        path: [macro.name for macro in tree(path).find_all(nodes.Macro)]
-        for path in COMPONENTS.rglob("*.html")
-    }
+    macros = {path: [macro.name for macro in tree(path).find_all(nodes.Macro)] for path in COMPONENTS.rglob("*.html")}
     odd = [f"{name(path)}: {names}" for path, names in macros.items() if names != [path.stem]]
     assert not odd, f"one file, one macro, one name: {odd}"

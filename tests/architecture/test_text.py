@@ -6,9 +6,7 @@ from pathlib import Path
 from tests.architecture.checkout import committed, name
 
 # Written so that this file does not name them itself.
-REGISTRY = re.compile(
-    r"py[p]i[.](org|python)|python[h]osted|npm[j]s[.]|deb[.]debian[.]|find[-_]links", re.IGNORECASE
-)
+REGISTRY = re.compile(r"py[p]i[.](org|python)|python[h]osted|npm[j]s[.]|deb[.]debian[.]|find[-_]links", re.IGNORECASE)
 MACHINE = re.compile(r"(?<![\w.$}])/(work|tmp|root|home|opt)/")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b")
 BUILT_WITH = ("requirements/", "Makefile", ".ci/", "tools/", "pyproject.toml")
@@ -44,11 +42,7 @@ def test_pins_name_no_address() -> None:
 
 def test_every_pin_has_its_hashes() -> None:
     pins = [block for path in under("requirements/") for block in re.split(r"\n(?=\S)", path.read_text())]
-    bare = [
-        block.splitlines()[0]
-        for block in pins
-        if re.match(r"[\w-]+==", block) and "--hash=sha256:" not in block
-    ]
+    bare = [block.splitlines()[0] for block in pins if re.match(r"[\w-]+==", block) and "--hash=sha256:" not in block]
     assert not bare, f"write the pins anew with `make pins`: {bare}"
 
 

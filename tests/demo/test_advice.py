@@ -104,9 +104,7 @@ def test_rmos_had_reviewed_a_few_itself(shop: Shop) -> None:
 
 
 def test_one_explanation_was_superseded(shop: Shop) -> None:
-    states = Counter(
-        link["status"] for _, link in reading.beside(shop, "run_*.json") if "advisory_sha256" in link
-    )
+    states = Counter(link["status"] for _, link in reading.beside(shop, "run_*.json") if "advisory_sha256" in link)
     assert states["SUPERSEDED"] == 1
 
 

@@ -28,8 +28,7 @@ def test_one_decision_contradicts_its_feasibility(shop: Shop) -> None:
     against = [
         run
         for run in reading.dated(shop)
-        if (run["decision"]["risk_level"], run["feasibility"].get("safety", {}).get("risk_level"))
-        == ("GREEN", "RED")
+        if (run["decision"]["risk_level"], run["feasibility"].get("safety", {}).get("risk_level")) == ("GREEN", "RED")
     ]
     assert len(against) == 1
 

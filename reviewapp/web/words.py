@@ -1,0 +1,133 @@
+"""How values read to people: durations, sizes, labels, events."""
+
+from datetime import datetime
+from typing import Any
+
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.content import ContentClass
+from reviewapp.domain.identity import NOTICE_ID
+from reviewapp.domain.person import Role
+from reviewapp.domain.policy import Rule
+from reviewapp.domain.review import ReasonCode, Verdict
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+VERDICTS = {
+    Verdict.APPROVE: "Approve",
+    Verdict.REJECT: "Reject",
+    Verdict.REQUEST_CHANGES: "Request changes",
+    Verdict.WITHDRAW: "Withdraw",
+}
+PAST = {
+    Verdict.APPROVE: "approved",
+    Verdict.REJECT: "rejected",
+    Verdict.REQUEST_CHANGES: "requested changes",
+    Verdict.WITHDRAW: "withdrew the approval",
+}
+REASONS = {
+    ReasonCode.GEOMETRY_UNSAFE: "Geometry unsafe",
+    ReasonCode.PARAMETERS_UNSAFE: "Parameters unsafe",
+    ReasonCode.TEXT_REQUIRES_OUTLINE: "Text requires outline",
+    ReasonCode.EVIDENCE_INSUFFICIENT: "Evidence insufficient",
+    ReasonCode.WRONG_EXPLANATION: "Wrong explanation",
+    ReasonCode.AESTHETIC: "Aesthetic",
+    ReasonCode.DUPLICATE: "Duplicate",
+    ReasonCode.OTHER: "Other",
+}
+MATCHED = {
+    "raw": "bytes match the hash",
+    "canonical": "canonical JSON matches the hash",
+    "missing": "file missing",
+    "bad": "does not match its hash",
+}
+EVENTS = {
+    "advisory:routed": "routed to a person",
+    "advisory:auto_approved": "auto-approved by policy",
+    "advisory:kept_as_history": "kept as history",
+    "advisory:approve": "approved",
+    "advisory:reject": "rejected",
+    "advisory:request_changes": "sent back for changes",
+    "advisory:withdraw": "approval withdrawn",
+    "advisory:stale": "approval gone stale",
+    "advisory:rerouted": "routed again",
+    "advisory:superseded": "superseded",
+    "advisory:override_requested": "override requested",
+    "run:imported": "run imported",
+    "run:changed": "run changed at its source",
+    "run:conflict": "another version received",
+    "run:attachment_added": "attachment added",
+    "import:finished": "import finished",
+    "policy:activated": "policy activated",
+    "person:added": "person added",
+    "person:password_set": "password set",
+    "person:reset": "password reset",
+    "person:disabled": "person disabled",
+    "person:signed_in": "signed in",
+    "person:signed_out": "signed out",
+    "person:sign_in_failed": "sign-in failed",
+    "person:signing_failed": "wrong password when signing",
+}
+
+
+def duration(seconds: float) -> str:
+    """A span as people say it: `12 m`, `6 h 12 m`, `3 d 4 h`."""
+    whole = max(0, int(seconds))
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} m"
+    if whole < _DAY:
+        return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE:02d} m"
+    return f"{whole // _DAY} d {whole % _DAY // _HOUR} h"
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """How long ago something was."""
+    return duration((now - moment).total_seconds())
+
+
+def size(size_bytes: int | None) -> str:
+    """A size in bytes, kB or MB."""
+    if size_bytes is None:
+        return "size unknown"
+    if size_bytes < 1000:  # noqa: PLR2004  # where kB begin
+        return f"{size_bytes} bytes"
+    kilo = size_bytes / 1000
+    return f"{kilo:,.1f} kB" if kilo < 1000 else f"{kilo / 1000:,.1f} MB"  # noqa: PLR2004
+
+
+def kind_of(one: Advisory) -> str:
+    """What sort of advisory it is."""
+    if one.advisory_id == NOTICE_ID:
+        return "risk notice"
+    if one.content_class is ContentClass.OVERRIDE_REQUEST:
+        return "override request"
+    return "explanation" if one.content_class is ContentClass.EXPLANATORY else "suggestion"
+
+
+def engine_of(one: Advisory) -> str:
+    """Who made the advisory, as it says itself."""
+    if one.override:
+        return f"asked for by {one.override.requester}"
+    if one.advisory_id == NOTICE_ID:
+        return "this desk"
+    return " ".join(part for part in (one.source.engine, one.source.version) if part) or "source not stated"
+
+
+def needs_of(rule: Rule) -> str:
+    """What a rule asks for, in one sentence."""
+    if rule.auto:
+        return "Passes by policy."
+    count = "one" if rule.approvals == 1 else "two"
+    noun = {Role.REVIEWER: "reviewer", Role.ADMIN: "admin", Role.AUDITOR: "auditor"}[rule.role]
+    wanted = [f"{count} {noun}{'' if rule.approvals == 1 else 's'}"]
+    wanted += ["a note"] if rule.note else []
+    wanted += ["your password"] if rule.reauthenticate else []
+    return f"Needs {', '.join(wanted)}."
+
+
+def event(record: dict[str, Any]) -> str:
+    """What an event says happened."""
+    return EVENTS.get(record["kind"], record["kind"])
+
+
+def clipped(value: Any) -> str:
+    """A text of a packet that may have been clipped."""
+    return str(value["part"]) + " …" if isinstance(value, dict) else str(value or "")

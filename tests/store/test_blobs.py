@@ -1,0 +1,54 @@
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from reviewapp.domain.errors import Damaged, Unavailable
+from reviewapp.store.blobs import Blobs
+
+DATA = b"G0 X1\n" * 1000
+NAME = sha256(DATA).hexdigest()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Blobs:
+    source = tmp_path / "source.nc"
+    source.write_bytes(DATA)
+    blobs = Blobs(tmp_path / "blobs")
+    blobs.keep(source, NAME)
+    blobs.keep(source, NAME)
+    return blobs
+
+
+def test_what_was_kept_is_read_again(kept: Blobs) -> None:
+    assert (kept.read(NAME), kept.state(NAME), kept.holds(NAME)) == (DATA, "sound", True)
+
+
+def test_one_changed_byte_is_found(kept: Blobs) -> None:
+    kept.path(NAME).write_bytes(DATA[:-1] + b"X")
+    assert kept.state(NAME) == "bad"
+    with pytest.raises(Damaged, match="no longer matches"):
+        kept.read(NAME)
+
+
+def test_what_is_gone_is_said_to_be_gone(kept: Blobs) -> None:
+    kept.path(NAME).unlink()
+    assert (kept.state(NAME), kept.state(None)) == ("missing", "missing")
+    with pytest.raises(Damaged, match="is gone"):
+        kept.read(NAME)
+
+
+def test_a_name_that_is_no_hash_reaches_no_path(kept: Blobs) -> None:
+    for name in ("../../etc/passwd", "", NAME.upper()):
+        with pytest.raises(Damaged, match="not a SHA-256"):
+            kept.path(name)
+
+
+def test_a_file_of_other_bytes_leaves_nothing_behind(kept: Blobs, tmp_path: Path) -> None:
+    other = tmp_path / "other.nc"
+    other.write_bytes(b"G1")
+    with pytest.raises(Damaged, match="changed while"):
+        kept.keep(other, "0" * 64)
+    assert not [path for path in (kept.root / "00").rglob("*") if path.is_file()]
+    with pytest.raises(Unavailable, match="could not be stored"):
+        kept.keep(tmp_path / "absent", "1" * 64)

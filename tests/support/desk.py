@@ -1,0 +1,157 @@
+"""A desk with people and a small run store, on whichever database the test runs."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewapp.actions import deciding, importing, people, setup
+from reviewapp.actions.deciding import Sitting
+from reviewapp.actions.signing_in import Proof
+from reviewapp.domain import packet
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.packet import Packet
+from reviewapp.domain.person import OPERATOR, Authentication, Person
+from reviewapp.domain.review import ReasonCode, Signing, Verdict
+from reviewapp.store.database import Store, open_store
+from reviewapp.store.reads import advisories, events, packets
+from reviewapp.store.reads import people as read_people
+
+START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
+CAST = {
+    "ana": ("Ana Reviewer", ("reviewer",)),
+    "bo": ("Bo Reviewer", ("reviewer",)),
+    "cy": ("Cy Admin", ("admin",)),
+    "dee": ("Dee Auditor", ("auditor",)),
+    "eve": ("Eve Both", ("admin", "reviewer")),
+}
+
+
+@dataclass
+class Desk:
+    """The store under test, a clock that moves when told, and a folder in layout `dated`."""
+
+    store: Store
+    root: Path
+    time: datetime = START
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        self.time += timedelta(seconds=1)
+        return self.time
+
+    def write_run(self, run_id: str, risk: str = "GREEN", **changes: Any) -> None:
+        """Write a run into the folder, or change one written before."""
+        known = self.written.get(run_id) or {
+            "run_id": run_id,
+            "created_at_utc": "2026-01-05T05:07:16.690677+00:00",
+            "status": "OK",
+            "tool_id": "router:t102",
+            "material_id": "maple_3mm",
+            "machine_id": "CNC-2",
+            "decision": {"risk_level": risk, "score": 41.5, "warnings": ["thin stock"]},
+            "feasibility": {"safety": {"risk_level": risk}},
+        }
+        known |= changes
+        self.written[run_id] = known
+        folder = self.root / "2026-01-05"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{run_id}.json").write_text(json.dumps(known, indent=2))
+
+    def envelope(self, run_id: str, kind: str = "explanation", text: str = "Why", data: Any = None) -> str:
+        """Attach an advisory envelope to a run and answer its id."""
+        body = {"kind": kind, "run_id": run_id, "engine_id": "explainer", "engine_version": "1.4", "markdown": text}
+        body |= {"data": data, "created_at_utc": "2026-01-05T05:08:00+00:00", "prompt": "p", "request_id": "r"}
+        name = self.attach(run_id, json.dumps(body, indent=2).encode(), "advisory", digest=sha256(canonical(body)))
+        inputs = [*self.written[run_id].get("advisory_inputs", []), {"advisory_id": name, "kind": kind}]
+        self.write_run(run_id, advisory_inputs=inputs)
+        return name
+
+    def attach(self, run_id: str, data: bytes, kind: str, digest: str | None = None) -> str:
+        """Attach a file to a run and answer the hash it is named by."""
+        name = digest or sha256(data)
+        folder = self.root / "attachments" / name[:2] / name[2:4]
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.json").write_bytes(data)
+        entry = {
+            "sha256": name,
+            "kind": kind,
+            "mime": "application/json",
+            "filename": "a.json",
+            "size_bytes": len(data),
+        }
+        self.write_run(run_id, attachments=[*self.written[run_id].get("attachments", []), entry])
+        return name
+
+    def take(self, **options: Any) -> importing.Report:
+        """Import the folder."""
+        chosen = importing.ImportOptions(**options)
+        return importing.import_path(self.store, self.root, chosen, self.now, lambda _: None)
+
+    def advisory(self, run_id: str, advisory_id: str = "risk-notice") -> Advisory:
+        with self.store.reading() as conn:
+            return advisories.get(conn, run_id, advisory_id)
+
+    def packet(self, run_id: str, advisory_id: str = "risk-notice") -> Packet:
+        with self.store.reading() as conn:
+            return packet.build(packets.evidence(conn, self.store.blobs, run_id, advisory_id))
+
+    def person(self, name: str) -> Person:
+        with self.store.reading() as conn:
+            return read_people.get(conn, name).person
+
+    def sitting(self, name: str, method: str = "password") -> Sitting:
+        auth = Authentication(method=method, at=self.time)
+        return Sitting(self.person(name), Proof(auth), f"session-of-{name}", "req-1")
+
+    def sign(self, name: str, run_id: str, advisory_id: str = "risk-notice", **changes: Any) -> Advisory:
+        """Sign as that person on what they see now, with a note and the password unless changed."""
+        method = changes.pop("method", "password")
+        shown = changes.pop("shown", None) or self.packet(run_id, advisory_id)
+        values: dict[str, Any] = {
+            "verdict": Verdict.APPROVE,
+            "note": "Looked at it.",
+            "packet_sha256": shown.sha256,
+        } | changes
+        if values["verdict"] == Verdict.REJECT:
+            values.setdefault("reason_code", ReasonCode.OTHER)
+        baseline = (shown.body["baseline"] or {}).get("run_id", "")
+        sitting = self.sitting(name, method)
+        return deciding.decide(self.store, run_id, advisory_id, baseline, Signing(**values), sitting, self.now())
+
+    def events(self) -> list[dict[str, Any]]:
+        """Every event, oldest first."""
+        with self.store.reading() as conn:
+            return [entry.record for entry in reversed(events.page(conn, events.EventFilter(), 10_000))]
+
+    def kinds(self) -> list[str]:
+        return [event["kind"] for event in self.events()]
+
+
+@pytest.fixture
+def make_desk(migrated_url: str, tmp_path: Path) -> Iterator[Callable[[], Desk]]:
+    opened: list[Store] = []
+
+    def make() -> Desk:
+        store = open_store(migrated_url, tmp_path / "blobs")
+        opened.append(store)
+        return Desk(store, tmp_path / "rmos")
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[[], Desk]) -> Desk:
+    """A desk that is set up and has its people."""
+    desk = make_desk()
+    setup.initialise(desk.store, desk.now())
+    for name, (printed, roles) in CAST.items():
+        people.add(desk.store, name, printed, roles, OPERATOR, desk.now())
+    return desk
