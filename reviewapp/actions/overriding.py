@@ -3,14 +3,17 @@
 import secrets
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from reviewapp.domain import gate, routing
 from reviewapp.domain.advisory import Advisory, OverrideTerms, item_hash
 from reviewapp.domain.canonical import plain_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid, NotAllowed, WrongState
 from reviewapp.domain.person import Person, Role
-from reviewapp.domain.policy import STRICTEST
+from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.risk import Risk
+from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read
@@ -42,36 +45,44 @@ def request(
         role = next((role for role in (Role.REVIEWER, Role.ADMIN) if asking.holds(role)), None)
         if role is None:
             raise NotAllowed("Only a reviewer or an admin asks for an override.")
-        run, policy = runs.get(conn, run_id).run, policies.active(conn)
-        answer = gate.gate(run, read.standings(conn, run_id), read.newest_event_at(conn, now))
-        if answer.answer is not gate.Answer.BLOCKED:
-            raise WrongState(f"This run is {answer.answer} already; there is nothing to override.")
-        if scope == Risk.YELLOW and run.risk is not Risk.YELLOW:
-            raise WrongState(f"Scope YELLOW does not cover a run flagged {run.risk}; ask for scope RED.")
-        name = f"override-{secrets.token_hex(6)}"
-        names = frozenset(one.advisory_id for one in read.of_run(conn, run_id))
-        content_class = ContentClass.OVERRIDE_REQUEST
-        item = item_hash(run, name, content_class, None, terms, runs.attachments(conn, run_id), names)
-        advisory = Advisory(
-            run_id=run_id,
-            advisory_id=name,
-            content_class=content_class,
-            origin="override_request",
-            title=f"Override asked for: {terms.reason}"[:160],
-            state=State.PENDING,
-            round=1,
-            asked_at=now,
-            needs=STRICTEST,
-            policy=policy.ref,
-            item_sha256=item,
-            barred=(person.id,),
-            override=terms,
-        )
+        run = runs.get(conn, run_id).run
+        _require_blocked(conn, run, scope, now)
+        advisory = _requested(conn, run, terms, policies.active(conn), now)
         live = run.model_copy(update={"history": False})
-        change = routing.arrive(policy, live, advisory, asking.as_actor(role), now, request_id)
+        change = routing.arrive(policies.active(conn), live, advisory, asking.as_actor(role), now, request_id)
         events.append(conn, [change.event])
         advisories.add(conn, [(run, change.advisory)])
     return change.advisory
+
+
+def _require_blocked(conn: Connection, run: Run, scope: str, now: datetime) -> None:
+    answer = gate.gate(run, read.standings(conn, run.run_id), read.newest_event_at(conn, now)).answer
+    if answer is not gate.Answer.BLOCKED:
+        raise WrongState(f"This run is {answer} already; there is nothing to override.")
+    if scope == Risk.YELLOW and run.risk is not Risk.YELLOW:
+        raise WrongState(f"Scope YELLOW does not cover a run flagged {run.risk}; ask for scope RED.")
+
+
+def _requested(conn: Connection, run: Run, terms: OverrideTerms, policy: Policy, now: datetime) -> Advisory:
+    name = f"override-{secrets.token_hex(6)}"
+    names = frozenset(one.advisory_id for one in read.of_run(conn, run.run_id))
+    content_class = ContentClass.OVERRIDE_REQUEST
+    item = item_hash(run, name, content_class, None, terms, runs.attachments(conn, run.run_id), names)
+    return Advisory(
+        run_id=run.run_id,
+        advisory_id=name,
+        content_class=content_class,
+        origin="override_request",
+        title=f"Override asked for: {terms.reason}"[:160],
+        state=State.PENDING,
+        round=1,
+        asked_at=now,
+        needs=STRICTEST,
+        policy=policy.ref,
+        item_sha256=item,
+        barred=(terms.requester,),
+        override=terms,
+    )
 
 
 def _terms(scope: str, minutes: int, reason: str, person: Person) -> OverrideTerms:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from reviewapp.domain import evidence as ev
 from reviewapp.domain.canonical import canonical, sha256
@@ -80,6 +81,7 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
     blocked = read_block_reason(document) is not None
     status = effective_status(status_received, status_now, blocked=blocked, bore_override=bore)
     run = Run(
+        **_facts(document, record),
         run_id=run_id,
         created_at=ev.created_at(document)[0],
         run_sha256=sha256(data),
@@ -87,23 +89,25 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
         status=status,
         status_received=status_received,
         status_now=status_now,
-        score=read_score(document),
-        block_reason=read_block_reason(document),
-        warnings=read_warnings(document),
-        findings=tuple(sorted(_findings(document), key=lambda finding: (finding.code, finding.text))),
-        mode=text_of(record.get("mode")),
-        event_type=text_of(record.get("event_type")),
-        tool_id=text_of(record.get("tool_id")),
-        material_id=text_of(record.get("material_id")),
-        machine_id=text_of(record.get("machine_id")),
-        session_id=text_of(document.get("workflow_session_id")),
-        parent_run_id=text_of(record.get("parent_run_id")),
         bore_override=bore,
         conflicts=before.conflicts if before else 0,
         open_conflict=before.open_conflict if before else False,
         history=before.history if before else False,
     )
     return Reading(run=run, evidence=data)
+
+
+def _facts(document: Json, record: dict[str, Any]) -> dict[str, Any]:
+    """What is shown and filtered by: from the evidence where it stands there, else from the record."""
+    named = ("mode", "event_type", "tool_id", "material_id", "machine_id", "parent_run_id")
+    return {
+        **{name: text_of(record.get(name)) for name in named},
+        "session_id": text_of(document.get("workflow_session_id")),
+        "score": read_score(document),
+        "block_reason": read_block_reason(document),
+        "warnings": read_warnings(document),
+        "findings": tuple(sorted(_findings(document), key=lambda finding: (finding.code, finding.text))),
+    }
 
 
 def _word(value: Json) -> str | None:

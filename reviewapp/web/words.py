@@ -123,6 +123,12 @@ def needs_of(rule: Rule) -> str:
     return f"Needs {', '.join(wanted)}."
 
 
+def rule(one: Advisory) -> str:
+    """Why a person is needed, in words."""
+    kind = kind_of(one)
+    return f"{kind.capitalize()}: {needs_of(one.needs)}"
+
+
 def event(record: dict[str, Any]) -> str:
     """What an event says happened."""
     return EVENTS.get(record["kind"], record["kind"])

@@ -4,12 +4,13 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from reviewapp.domain.errors import NotFound
 from reviewapp.domain.model import Frozen
 from reviewapp.store.tables import event
 
+_NEWEST = select(func.max(event.c.n))
 _ONE = select(event.c.body).where(event.c.n == bindparam("n"))
 
 
@@ -46,6 +47,12 @@ def get(conn: Connection, n: int) -> bytes:
     if body is None:
         raise NotFound(f"There is no event {n} yet.")
     return body
+
+
+def newest(conn: Connection) -> int:
+    """The number of the newest event, -1 where there is none."""
+    n: int | None = conn.scalar(_NEWEST)
+    return -1 if n is None else n
 
 
 def _entries(conn: Connection, wanted: EventFilter, limit: int, bound: Any, *, newest: bool) -> tuple[Entry, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, tuple_
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.states import State
-from reviewapp.store.tables import advisory
+from reviewapp.store.tables import advisory, run
 
 _ORDER = (advisory.c.urgency, advisory.c.asked_at, advisory.c.seq)
 _PENDING = advisory.c.state == State.PENDING
@@ -42,6 +42,7 @@ class Waiting(NamedTuple):
     risk: str
     tool_id: str | None
     machine_id: str | None
+    material_id: str | None
     advisory: Advisory
 
 
@@ -66,6 +67,11 @@ def place(conn: Connection, run_id: str, advisory_id: str) -> Place:
     return Place(*row)
 
 
+def oldest(conn: Connection) -> datetime | None:
+    """Since when the oldest pending advisory waits."""
+    return conn.scalar(select(func.min(advisory.c.asked_at)).where(_PENDING))
+
+
 def choices(conn: Connection) -> tuple[tuple[str, ...], ...]:
     """The tools and the machines that pending advisories name, sorted."""
     return tuple(_distinct(conn, column) for column in _CHOICES)
@@ -77,7 +83,7 @@ def _distinct(conn: Connection, column: ColumnElement[Any]) -> tuple[str, ...]:
 
 
 def _matching(wanted: QueueFilter) -> Select[Any]:
-    query = select(advisory).where(_PENDING)
+    query = select(advisory, run.c.material_id).join(run, run.c.run_id == advisory.c.run_id).where(_PENDING)
     for column, value in (
         (advisory.c.risk, wanted.risk),
         (advisory.c.content_class, wanted.content_class),
@@ -109,5 +115,6 @@ def _waiting(row: Any) -> Waiting:
         risk=row.risk,
         tool_id=row.tool_id,
         machine_id=row.machine_id,
+        material_id=row.material_id,
         advisory=Advisory.model_validate(row.facts),
     )

@@ -1,0 +1,1 @@
+"""The desk in a browser: server-rendered pages that work without scripts."""

@@ -1,0 +1,48 @@
+"""One's own account: who one is here, the password, the open sessions."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from reviewapp.actions import people
+from reviewapp.domain.errors import Invalid
+from reviewapp.http import context
+from reviewapp.http.guards import needs_person
+from reviewapp.store.reads import people as read
+from reviewapp.web.forms import PasswordForm
+from reviewapp.web.pages.account import AccountPage, SessionRow
+
+bp = Blueprint("account", __name__)
+
+
+@bp.get("/account")
+@needs_person
+def show() -> str:
+    """The account page."""
+    return _page(PasswordForm())
+
+
+@bp.post("/account/password")
+@needs_person
+def change_password() -> str | tuple[str, int] | Response:
+    """Change one's password; every session ends."""
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    try:
+        people.change_password(
+            context.desk().store, context.person().id, form.current.data, form.password.data, context.now()
+        )
+    except Invalid as error:
+        form.refuse(error.field, str(error))
+        return _page(form), 422
+    flash("Your password is changed. Sign in with it.", "done")
+    return redirect(url_for("signing.sign_in"), 303)
+
+
+def _page(form: PasswordForm) -> str:
+    person, me = context.person(), context.signed_in()
+    with context.desk().store.reading() as conn:
+        rows = read.sessions_of(conn, person.id)
+    sessions = tuple(SessionRow(r.started_at, r.seen_at, me is not None and r.token_sha256 == me.session) for r in rows)
+    page = AccountPage(person.name, person.id, tuple(sorted(person.roles)), form, sessions)
+    return render_template("account/show.html", page=page)

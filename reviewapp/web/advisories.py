@@ -1,0 +1,142 @@
+"""One advisory: what is asked, why a person is needed, the evidence, the decision."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from reviewapp.actions import deciding, sessions, signing_in
+from reviewapp.actions.deciding import Sitting
+from reviewapp.actions.signing_in import Proof
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.errors import Invalid, NotAllowed, NotSignedIn, PacketChanged, RoundClosed, TooMany
+from reviewapp.domain.person import Authentication, Role
+from reviewapp.domain.review import Signing, Verdict
+from reviewapp.http import context
+from reviewapp.http.guards import needs
+from reviewapp.store.reads import advisories as read
+from reviewapp.store.reads import queue as read_queue
+from reviewapp.web import words
+from reviewapp.web.advisory_page import build, decision_form
+from reviewapp.web.filters import queue_filter, queue_query
+from reviewapp.web.forms import DecisionForm, WithdrawForm
+from reviewapp.web.pages.advisories import ConflictBox
+from reviewapp.web.queue import EVERYBODY
+
+bp = Blueprint("advisories", __name__)
+SIGNERS = (Role.REVIEWER, Role.ADMIN)
+Answer = str | tuple[str, int] | Response
+
+
+@dataclass
+class Attempt:
+    """What came of a form, to be shown again with the page."""
+
+    form: DecisionForm | None = None
+    withdrawal: WithdrawForm | None = None
+    conflict: ConflictBox | None = None
+
+
+@bp.get("/runs/<run_id>/advisories/<advisory_id>")
+@needs(*EVERYBODY)
+def show(run_id: str, advisory_id: str) -> str:
+    """The page, with the form where this person may decide."""
+    return _page(run_id, advisory_id, Attempt())
+
+
+@bp.post("/runs/<run_id>/advisories/<advisory_id>/decision")
+@needs(*SIGNERS)
+def decide(run_id: str, advisory_id: str) -> Answer:
+    """Sign a verdict on what was shown, then open what waits next in the same filter."""
+    form = decision_form(_advisory(run_id, advisory_id))
+    if not form.validate_on_submit():
+        return _page(run_id, advisory_id, Attempt(form)), 422
+    try:
+        sitting = _sitting(form.password.data if form.password_required else None)
+        baseline = form.baseline.data or ""
+        after = deciding.decide(
+            context.desk().store, run_id, advisory_id, baseline, _signing(form), sitting, context.now()
+        )
+    except (RoundClosed, PacketChanged) as error:
+        changes = error.changes if isinstance(error, PacketChanged) else ()
+        conflict = ConflictBox(str(error), None, None, changes)
+        return _page(run_id, advisory_id, Attempt(form, conflict=conflict)), 409
+    except (Invalid, NotAllowed, TooMany) as error:
+        form.refuse(error.field if isinstance(error, Invalid) else "password", str(error))
+        return _page(run_id, advisory_id, Attempt(form)), _status(error)
+    flash(
+        f"{after.title}: {words.PAST[Verdict(form.verdict.data)]}. You can withdraw an approval from its page.", "done"
+    )
+    return redirect(_next_href(after), 303)
+
+
+@bp.post("/runs/<run_id>/advisories/<advisory_id>/withdrawal")
+@needs(*SIGNERS)
+def withdraw(run_id: str, advisory_id: str) -> Answer:
+    """Withdraw the approvals of this round: the undo of a slip."""
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        return _page(run_id, advisory_id, Attempt(withdrawal=form)), 422
+    signing = Signing(verdict=Verdict.WITHDRAW, note=form.note.data, packet_sha256="")
+    try:
+        deciding.withdraw(context.desk().store, run_id, advisory_id, signing, _sitting(None), context.now())
+    except RoundClosed as error:
+        return _page(run_id, advisory_id, Attempt(conflict=ConflictBox(str(error), None, None, ()))), 409
+    flash("The approval is withdrawn; the advisory waits for a person again.", "done")
+    return redirect(url_for(".show", run_id=run_id, advisory_id=advisory_id), 303)
+
+
+def _page(run_id: str, advisory_id: str, attempt: Attempt) -> str:
+    desk, me = context.desk(), context.signed_in()
+    with desk.store.reading() as conn:
+        page, packet = build(conn, desk.store.blobs, run_id, advisory_id, attempt, queue_query(request.args))
+    if page.decision is not None and me is not None:
+        sessions.show(desk.store, me.session, packet, context.now())
+    return render_template("advisories/show.html", page=page)
+
+
+def _advisory(run_id: str, advisory_id: str) -> Advisory:
+    with context.desk().store.reading() as conn:
+        return read.get(conn, run_id, advisory_id)
+
+
+def _sitting(password: str | None) -> Sitting:
+    """Who signs, proved by the password where one is given, else by the session."""
+    me, desk = context.signed_in(), context.desk()
+    if me is None:
+        raise NotSignedIn("Sign in first.")
+    if password is None:
+        proof = Proof(Authentication(method="session", at=me.started_at))
+    else:
+        proof = signing_in.prove(
+            desk.store, me.person, password, context.address(), context.now(), context.request_id()
+        )
+    return Sitting(me.person, proof, me.session, context.request_id())
+
+
+def _signing(form: DecisionForm) -> Signing:
+    seen = [name[:40] for name in form.sections() if name.isascii()]
+    return Signing(
+        verdict=Verdict(form.verdict.data),
+        packet_sha256=form.packet_sha256.data or "",
+        note=(form.note.data or "").strip(),
+        reason_code=form.reason,
+        sections_seen=tuple(seen[:20]),
+    )
+
+
+def _status(error: Exception) -> int:
+    return 422 if isinstance(error, Invalid) else 429 if isinstance(error, TooMany) else 403
+
+
+def _next_href(after: Advisory) -> str:
+    """The next pending item of the filter the person came with, else the first, else the queue."""
+    query = queue_query(request.args)
+    wanted = queue_filter(query, context.now())
+    with context.desk().store.reading() as conn:
+        here = read_queue.place(conn, after.run_id, after.advisory_id)
+        rows = read_queue.page(conn, wanted, 1, here) or read_queue.page(conn, wanted, 1)
+    if not rows:
+        return url_for("queue.show", **query)
+    one = rows[0].advisory
+    return url_for(".show", run_id=one.run_id, advisory_id=one.advisory_id, **query)

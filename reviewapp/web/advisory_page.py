@@ -1,0 +1,197 @@
+"""Building the advisory page: the evidence from the packet, the rest from how the advisory stands."""
+
+from typing import Any, Protocol
+
+from flask import url_for
+from sqlalchemy import Connection
+
+from reviewapp.domain import clip, packet, withdrawing
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import utc_time
+from reviewapp.domain.deciding import Past, refusal, verdicts
+from reviewapp.domain.packet import Packet
+from reviewapp.domain.person import Person, Role
+from reviewapp.domain.review import Verdict
+from reviewapp.domain.states import words as state_words
+from reviewapp.http import context
+from reviewapp.store.blobs import Blobs
+from reviewapp.store.reads import advisories as read
+from reviewapp.store.reads import packets
+from reviewapp.store.reads import queue as read_queue
+from reviewapp.web import evidence, words
+from reviewapp.web.filters import queue_filter
+from reviewapp.web.forms import DecisionForm, WithdrawForm
+from reviewapp.web.pages.advisories import (
+    AdvisoryPage,
+    Asked,
+    BaselineBox,
+    ConflictBox,
+    DecisionPanel,
+    OverrideBox,
+    SignatureBlock,
+    Why,
+    WithdrawPanel,
+)
+from reviewapp.web.pages.parts import Finding
+
+
+class Tried(Protocol):
+    """What came of a form that was sent."""
+
+    form: DecisionForm | None
+    withdrawal: WithdrawForm | None
+    conflict: ConflictBox | None
+
+
+def build(
+    conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: Tried, query: dict[str, str]
+) -> tuple[AdvisoryPage, Packet]:
+    """The page, and the packet it shows."""
+    seen = packets.evidence(conn, blobs, run_id, advisory_id)
+    one, shown, person = seen.advisory, packet.build(seen), context.person()
+    body = shown.body
+    reviews = read.reviews(conn, run_id, advisory_id)
+    past = read.past(conn, one)
+    why_not = refusal(one, person, past)
+    position, previous_href, next_href = _neighbours(conn, one, query)
+    page = AdvisoryPage(
+        title=one.title,
+        risk=body["run"]["risk"],
+        class_words=words.kind_of(one),
+        state=state_words(one.state),
+        run_id=run_id,
+        run_href=url_for("runs.show", run_id=run_id),
+        facts=evidence.facts(body),
+        position=position,
+        previous_href=previous_href,
+        next_href=next_href,
+        queue_href=url_for("queue.show", **query),
+        asked=_asked(body, one),
+        why=_why(one),
+        decision_rows=evidence.tree_rows(body["run"]["decision"]),
+        block_reason=words.clipped(body["run"]["block_reason"]) or None,
+        warnings=tuple(clip.parts(body["run"]["warnings"])),
+        findings=tuple(Finding(f["code"], words.clipped(f["text"])) for f in clip.parts(body["run"]["findings"])),
+        attachments=evidence.attachment_rows(run_id, body["attachments"]),
+        baseline=_baseline(body),
+        override=_override(body),
+        hashes=evidence.hashes(body, shown.sha256),
+        history=tuple(_entry(record) for record in reviews),
+        rmos_history=one.claims,
+        decision=None if why_not else _panel(one, body, shown, tried, query),
+        refusal=why_not,
+        withdraw=_withdrawal(one, past, person, tried),
+        conflict=tried.conflict,
+    )
+    return page, shown
+
+
+def _asked(body: dict[str, Any], one: Advisory) -> Asked:
+    text = body["advisory"]["text"]
+    return Asked(
+        text=clip.part(text),
+        truncated_note=evidence.truncated(text),
+        changes=evidence.tree_rows(body["advisory"]["changes"]),
+        source=words.engine_of(one),
+    )
+
+
+def _why(one: Advisory) -> Why:
+    return Why(
+        rule_words=words.rule(one),
+        rule_id=one.needs.id,
+        given=one.given,
+        needed=one.needs.approvals,
+        roles=one.needs.role,
+        policy=str(one.policy),
+    )
+
+
+def _baseline(body: dict[str, Any]) -> BaselineBox | None:
+    held = body["baseline"]
+    if held is None:
+        return None
+    return BaselineBox(
+        run_id=held["run_id"],
+        href=url_for("runs.show", run_id=held["run_id"]),
+        chosen_by="chosen by rule: its parent, or the newest approved run of equal tool, material and machine",
+        run_sha256=held["run_sha256"],
+        attachments=evidence.attachment_rows(held["run_id"], held["attachments"]),
+    )
+
+
+def _override(body: dict[str, Any]) -> OverrideBox | None:
+    held = body["override"]
+    if held is None:
+        return None
+    lasting = words.duration(60 * held["minutes"])
+    return OverrideBox(held["scope"], lasting, held["reason"], held["requester"], tuple(held["refused"]))
+
+
+def _entry(record: dict[str, Any]) -> SignatureBlock:
+    policy = record["policy"]
+    return SignatureBlock(
+        name=record["person"]["name"],
+        user_id=record["person"]["id"],
+        role=record["person"]["role"],
+        verdict=words.PAST[Verdict(record["verdict"])],
+        meaning=record["meaning"],
+        reason=record["reason_code"],
+        note=record["note"],
+        at=utc_time(record["at"]),
+        auth=record["auth"]["method"],
+        policy=f"{policy['id']}@{policy['version']}",
+        packet_sha256=record["packet_sha256"],
+        signature=record["signature"],
+        event_n=record["event_n"],
+        event_href=url_for("audit.show", n=record["event_n"]),
+    )
+
+
+def decision_form(one: Advisory, *, empty: bool = False) -> DecisionForm:
+    """The form for an advisory as its rule asks: filled from the request unless `empty`."""
+    given = {"formdata": None} if empty else {}
+    needs = one.needs
+    return DecisionForm(
+        verdicts=verdicts(one), note_required=needs.note, password_required=needs.reauthenticate, **given
+    )
+
+
+def _panel(one: Advisory, body: dict[str, Any], shown: Packet, tried: Tried, query: dict[str, str]) -> DecisionPanel:
+    form = tried.form or decision_form(one, empty=True)
+    form.packet_sha256.data = shown.sha256
+    form.baseline.data = (body["baseline"] or {}).get("run_id", "")
+    return DecisionPanel(
+        form=form,
+        action_href=url_for("advisories.decide", run_id=one.run_id, advisory_id=one.advisory_id, **query),
+        needs=words.needs_of(one.needs),
+        packet_sha256=shown.sha256,
+    )
+
+
+def _withdrawal(one: Advisory, past: tuple[Past, ...], person: Person, tried: Tried) -> WithdrawPanel | None:
+    may = person.holds(Role.REVIEWER) or person.holds(Role.ADMIN)
+    if not may or not withdrawing.withdrawable(one, past):
+        return None
+    return WithdrawPanel(
+        form=tried.withdrawal or WithdrawForm(formdata=None),
+        action_href=url_for("advisories.withdraw", run_id=one.run_id, advisory_id=one.advisory_id),
+        subject=f"approved by {past[-1].person_name}" if past else "auto-approved by policy",
+    )
+
+
+def _neighbours(conn: Connection, one: Advisory, query: dict[str, str]) -> tuple[str | None, str | None, str | None]:
+    """Where the advisory stands in the filtered queue, and what lies before and behind it."""
+    wanted = queue_filter(query, context.now())
+    here = read_queue.place(conn, one.run_id, one.advisory_id)
+    before = read_queue.page_before(conn, wanted, 1, here)
+    behind = read_queue.page(conn, wanted, 1, here)
+    total = read.count(conn, "pending")
+    return f"{total} waiting", _href(before, query), _href(behind, query)
+
+
+def _href(rows: tuple[read_queue.Waiting, ...], query: dict[str, str]) -> str | None:
+    if not rows:
+        return None
+    one = rows[0].advisory
+    return url_for("advisories.show", run_id=one.run_id, advisory_id=one.advisory_id, **query)

@@ -1,0 +1,15 @@
+"""Every blueprint of the desk's pages."""
+
+from flask import Blueprint
+
+from reviewapp.web import account, advisories, audit, guide, queue, runs, signing
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    signing.bp,
+    account.bp,
+    queue.bp,
+    advisories.bp,
+    runs.bp,
+    audit.bp,
+    guide.bp,
+)

@@ -1,0 +1,73 @@
+"""The evidence part of the advisory page, rendered from the packet and from nothing else."""
+
+from typing import Any
+
+from flask import url_for
+
+from reviewapp.domain import clip
+from reviewapp.web import words
+from reviewapp.web.pages.parts import AttachmentRow, Fact, TreeRow
+
+
+def tree_rows(clipped: Any) -> tuple[TreeRow, ...]:
+    """The rows of a packet's tree."""
+    return tuple(
+        TreeRow(words.clipped(row["path"]), row["type"], words.clipped(row["value"]), truncated(row["value"]))
+        for row in clip.parts(clipped)
+    )
+
+
+def attachment_rows(run_id: str, clipped: Any) -> tuple[AttachmentRow, ...]:
+    """The attachments of a packet."""
+    return tuple(_attachment(run_id, one) for one in clip.parts(clipped))
+
+
+def truncated(clipped: Any) -> str | None:
+    """What to say where only the first part is shown."""
+    if not isinstance(clipped, dict):
+        return None
+    return f"The first part of {words.size(clipped['size_bytes'])}; the whole has the SHA-256 {clipped['sha256']}."
+
+
+def facts(body: dict[str, Any]) -> tuple[Fact, ...]:
+    """What the packet says of the run, in a line."""
+    run = body["run"]
+    stated = (
+        ("Status", f"{run['status']} (received as {words.clipped(run['status_received']) or 'nothing'})"),
+        ("Score", words.clipped(run["score"])),
+        (
+            "Engine",
+            " ".join(filter(None, (body["advisory"]["source"]["engine"], body["advisory"]["source"]["version"]))),
+        ),
+        ("Confidence", body["advisory"]["source"]["confidence"] or ""),
+    )
+    return tuple(Fact(label, value) for label, value in stated if value)
+
+
+def hashes(body: dict[str, Any], packet_sha256: str) -> tuple[Fact, ...]:
+    """Every hash that a signature on this packet rests on."""
+    policy = body["policy"]
+    return (
+        Fact("Packet", packet_sha256, is_hash=True),
+        Fact("Item", body["item_sha256"], is_hash=True),
+        Fact("Run", body["run"]["run_sha256"], is_hash=True),
+        Fact(
+            "Content",
+            body["advisory"]["content_sha256"] or "no content",
+            is_hash=bool(body["advisory"]["content_sha256"]),
+        ),
+        Fact(f"Policy {policy['id']}@{policy['version']}", policy["sha256"], is_hash=True),
+    )
+
+
+def _attachment(run_id: str, one: dict[str, Any]) -> AttachmentRow:
+    damaged = one["matched"] in {"bad", "missing"}
+    return AttachmentRow(
+        kind=one["kind"],
+        filename=one["filename"] or "no name",
+        sha256=one["sha256"],
+        matched=words.MATCHED[one["matched"]],
+        size=words.size(one["size_bytes"]),
+        href=None if damaged else url_for("runs.attachment", run_id=run_id, sha256=one["sha256"]),
+        is_damaged=damaged,
+    )

@@ -1,0 +1,27 @@
+"""The bar on top of every page: where one can go, who is signed in, how much waits."""
+
+from flask import request
+
+from reviewapp.domain.errors import DeskError
+from reviewapp.http import context
+from reviewapp.store.reads import advisories
+from reviewapp.web.forms import EmptyForm
+from reviewapp.web.pages.nav import Nav
+
+
+def nav() -> Nav:
+    """The bar for this request; error pages must render even where the database does not answer."""
+    me = context.signed_in()
+    current = request.blueprint or ""
+    if me is None:
+        return Nav(None, (), None, current, EmptyForm(formdata=None))
+    roles = tuple(sorted(me.person.roles))
+    return Nav(me.person.name, roles, _pending(), current, EmptyForm(formdata=None))
+
+
+def _pending() -> int | None:
+    try:
+        with context.desk().store.reading() as conn:
+            return advisories.count(conn, "pending")
+    except DeskError:
+        return None

@@ -1,0 +1,123 @@
+"""The queue: everything that waits for a person."""
+
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from reviewapp.domain.person import Person, Role
+from reviewapp.domain.risk import Risk
+from reviewapp.http import context, paging
+from reviewapp.http.guards import needs
+from reviewapp.store.reads import advisories
+from reviewapp.store.reads import queue as read
+from reviewapp.web import words
+from reviewapp.web.filters import AGES, CLASSES, queue_filter, queue_query
+from reviewapp.web.pages.parts import FilterBar, FilterInput, FilterSelect, Option, Pager
+from reviewapp.web.pages.queue import QueuePage, QueueRow
+
+bp = Blueprint("queue", __name__)
+PAGE = 50
+EVERYBODY = (Role.REVIEWER, Role.ADMIN, Role.AUDITOR)
+
+
+@bp.get("/")
+@needs(*EVERYBODY)
+def home() -> Response:
+    """The first page is the queue."""
+    return redirect(url_for("queue.show"), 303)
+
+
+@bp.get("/queue")
+@needs(*EVERYBODY)
+def show() -> str:
+    """One page of the queue, filtered by the address."""
+    query = queue_query(request.args)
+    with context.desk().store.reading() as conn:
+        page = _page(conn, query, context.person(), context.now())
+    return render_template("queue/show.html", page=page)
+
+
+def _page(conn: Connection, query: dict[str, str], viewer: Person, now: datetime) -> QueuePage:
+    rows, older, newer = _rows(conn, query, now)
+    total = advisories.count(conn, "pending")
+    oldest = read.oldest(conn)
+    return QueuePage(
+        rows=tuple(_row(row, query, viewer, now) for row in rows),
+        total=total,
+        hidden_count=total if query and not rows else 0,
+        oldest=words.since(oldest, now) if oldest else None,
+        filters=_filters(conn, query),
+        pager=Pager(_href(query, newer=newer) if newer else None, _href(query, older=older) if older else None),
+    )
+
+
+def _rows(
+    conn: Connection, query: dict[str, str], now: datetime
+) -> tuple[tuple[read.Waiting, ...], str | None, str | None]:
+    """The rows, and cursors to what follows and what comes before."""
+    wanted = queue_filter(query, now)
+    back = request.args.get("newer")
+    if back:
+        rows = read.page_before(conn, wanted, PAGE, _place(back))
+        return rows, _cursor(rows[-1]) if rows else None, _cursor(rows[0]) if len(rows) == PAGE else None
+    after = request.args.get("older")
+    rows = read.page(conn, wanted, PAGE + 1, _place(after) if after else None)
+    older = _cursor(rows[PAGE - 1]) if len(rows) > PAGE else None
+    return rows[:PAGE], older, _cursor(rows[0]) if rows and after else None
+
+
+def _cursor(row: read.Waiting) -> str:
+    return paging.encode(row.place.urgency, row.place.asked_at.isoformat(), row.place.seq)
+
+
+def _place(cursor: str) -> read.Place:
+    urgency, asked_at, seq = paging.decode(cursor, int, datetime, int)
+    return read.Place(urgency, asked_at, seq)
+
+
+def _href(query: dict[str, str], **more: str) -> str:
+    return url_for("queue.show", **query, **more)
+
+
+def _row(row: read.Waiting, query: dict[str, str], viewer: Person, now: datetime) -> QueueRow:
+    one = row.advisory
+    return QueueRow(
+        risk=row.risk,
+        heading=one.title,
+        href=url_for("advisories.show", run_id=one.run_id, advisory_id=one.advisory_id, **query),
+        class_words=words.kind_of(one),
+        engine=words.engine_of(one),
+        run_id=one.run_id,
+        tool=row.tool_id or "tool not stated",
+        material=row.material_id or "",
+        machine=row.machine_id or "",
+        waiting=words.since(one.asked_at, now),
+        asked_at=one.asked_at,
+        progress=f"{one.given} of {one.needs.approvals}",
+        barred="you asked for this" if viewer.id in one.barred else None,
+    )
+
+
+def _filters(conn: Connection, query: dict[str, str]) -> FilterBar:
+    tools, machines = read.choices(conn)
+    given = (
+        ("risk", "Risk", {risk.value: risk.value for risk in reversed(Risk)}),
+        ("kind", "Kind", {key.value: text for key, text in CLASSES.items()}),
+        ("tool", "Tool", {tool: tool for tool in tools}),
+        ("machine", "Machine", {machine: machine for machine in machines}),
+        ("age", "Waiting", AGES),
+    )
+    return FilterBar(
+        action=url_for("queue.show"),
+        clear_href=url_for("queue.show"),
+        is_active=bool(query),
+        selects=tuple(select(name, label, query, options) for name, label, options in given),
+        inputs=(FilterInput("id", "Run or advisory id", query.get("id", "")),),
+    )
+
+
+def select(name: str, label: str, query: dict[str, str], options: dict[str, str]) -> FilterSelect:
+    """A filter with its choices, the one asked for chosen."""
+    return FilterSelect(name, label, query.get(name, ""), tuple(Option(*pair) for pair in options.items()))

@@ -1,0 +1,200 @@
+"""Runs: the list, one run with everything known of it, and its files."""
+
+import json
+from datetime import datetime
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from reviewapp.domain import gate
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.errors import Damaged, NotFound
+from reviewapp.domain.risk import Risk, Status
+from reviewapp.domain.states import words as state_words
+from reviewapp.domain.tree import Json, rows
+from reviewapp.http import context, paging
+from reviewapp.http.downloads import as_download
+from reviewapp.http.guards import needs
+from reviewapp.store.reads import advisories as read_advisories
+from reviewapp.store.reads import events, packets, run_list
+from reviewapp.store.reads import runs as read
+from reviewapp.web import evidence, words
+from reviewapp.web.audit import audit_row
+from reviewapp.web.pages.audit import AuditRow
+from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Finding, Pager, TreeRow
+from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow, RunEventRow, RunPage, RunRow, RunsPage
+from reviewapp.web.queue import EVERYBODY, select
+
+bp = Blueprint("runs", __name__)
+PAGE, HISTORY = 50, 100
+
+
+@bp.get("/runs")
+@needs(*EVERYBODY)
+def index() -> str:
+    """One page of the runs, newest first."""
+    query = _query()
+    wanted = run_list.RunFilter(
+        risk=query.get("risk", ""), status=query.get("status", ""), id_prefix=query.get("id", "")
+    )
+    with context.desk().store.reading() as conn:
+        listed, older, newer = _listed(conn, wanted)
+    page = RunsPage(
+        rows=tuple(_row(one) for one in listed),
+        filters=_filters(query),
+        pager=Pager(
+            url_for("runs.index", **query, newer=newer) if newer else None,
+            url_for("runs.index", **query, older=older) if older else None,
+        ),
+    )
+    return render_template("runs/index.html", page=page)
+
+
+@bp.get("/runs/<run_id>")
+@needs(*EVERYBODY)
+def show(run_id: str) -> str:
+    """Everything known of a run, and whether its output may be used now."""
+    desk = context.desk()
+    with desk.store.reading() as conn:
+        stored = read.get(conn, run_id)
+        page = _page(conn, stored)
+    return render_template("runs/show.html", page=page)
+
+
+@bp.get("/runs/<run_id>/attachments/<sha256>")
+@needs(*EVERYBODY)
+def attachment(run_id: str, sha256: str) -> Response:
+    """A file of a run, re-hashed as it is read, inert in the browser."""
+    desk = context.desk()
+    with desk.store.reading() as conn:
+        found = next((one for one in read.attachments(conn, run_id) if one.sha256 == sha256), None)
+    if found is None or found.blob is None:
+        raise NotFound(f"The run {run_id[:128]!r} has no such file here.")
+    return as_download(desk.store.blobs.read(found.blob), found.filename or sha256, found.mime or "")
+
+
+def _page(conn: Connection, stored: read.StoredRun) -> RunPage:
+    run = stored.run
+    answer, proof, other = _readable(conn, stored)
+    held = read_advisories.of_run(conn, run.run_id)
+    attachments = packets.sound_attachments(conn, context.desk().store.blobs, run.run_id)
+    trail = events.page(conn, events.EventFilter(run_id=run.run_id), HISTORY)
+    shown = [one.model_dump(include={"kind", "filename", "sha256", "matched", "size_bytes"}) for one in attachments]
+    return RunPage(
+        title=run.run_id,
+        risk=run.risk,
+        status=run.status,
+        gate=GateBox(answer.answer, answer.reasons, answer.remedies),
+        facts=_facts(stored),
+        advisories=tuple(_advisory(one) for one in held),
+        attachments=evidence.attachment_rows(run.run_id, shown),
+        evidence=_rows(proof),
+        other=_rows(other),
+        findings=tuple(Finding(one.code, one.text) for one in run.findings),
+        history=tuple(_event(audit_row(entry)) for entry in trail),
+        parent_id=run.parent_run_id,
+        parent_href=_parent(conn, run.parent_run_id),
+        received_sha256=stored.received_sha256,
+    )
+
+
+def _readable(conn: Connection, stored: read.StoredRun) -> tuple[gate.Gate, Json, Json]:
+    """The gate's answer with evidence and the other fields; blocked where a record cannot be read."""
+    try:
+        proof = json.loads(read.record(conn, stored.run.run_sha256))
+        whole = json.loads(read.record(conn, stored.received_sha256).decode("utf-8-sig"))
+    except Damaged as error:
+        return gate.unreadable(str(error)), {}, {}
+    now = read_advisories.newest_event_at(conn, context.now())
+    answer = gate.gate(stored.run, read_advisories.standings(conn, stored.run.run_id), now)
+    proof.pop("schema")
+    return answer, proof, {key: value for key, value in whole.items() if key not in proof}
+
+
+def _facts(stored: read.StoredRun) -> tuple[Fact, ...]:
+    run = stored.run
+    stated = (
+        ("Status", f"{run.status} (received as {run.status_received or 'nothing'}, now {run.status_now or 'nothing'})"),
+        ("Event", run.event_type),
+        ("Mode", run.mode),
+        ("Tool", run.tool_id),
+        ("Material", run.material_id),
+        ("Machine", run.machine_id),
+        ("Session", run.session_id),
+        ("Score", run.score),
+        ("Block reason", run.block_reason),
+        ("Source", f"{stored.source} (layout {stored.layout})"),
+    )
+    times = (Fact("Made", at=run.created_at), Fact("Received", at=stored.received_at))
+    hashes = (Fact("Run hash", run.run_sha256, is_hash=True),)
+    return (*times, *(Fact(label, value) for label, value in stated if value), *hashes)
+
+
+def _advisory(one: Advisory) -> RunAdvisoryRow:
+    return RunAdvisoryRow(
+        heading=one.title,
+        href=url_for("advisories.show", run_id=one.run_id, advisory_id=one.advisory_id),
+        class_words=words.kind_of(one),
+        source=words.engine_of(one),
+        state=state_words(one.state),
+    )
+
+
+def _event(row: AuditRow) -> RunEventRow:
+    return RunEventRow(row.n, row.href, row.at, row.actor_name, row.words)
+
+
+def _rows(tree: Json) -> tuple[TreeRow, ...]:
+    return tuple(TreeRow(path=row.path, type=row.type, value=row.value) for row in rows(tree))
+
+
+def _parent(conn: Connection, parent: str | None) -> str | None:
+    return url_for("runs.show", run_id=parent) if parent and read.known(conn, [parent]) else None
+
+
+def _row(one: run_list.Listed) -> RunRow:
+    return RunRow(
+        run_id=one.run_id,
+        href=url_for("runs.show", run_id=one.run_id),
+        risk=one.risk,
+        status=one.status,
+        tool=one.tool_id or "",
+        material=one.material_id or "",
+        machine=one.machine_id or "",
+        event_type=one.event_type or "",
+        created_at=one.created_at,
+    )
+
+
+def _query() -> dict[str, str]:
+    given = {name: request.args.get(name, "").strip()[:128] for name in ("risk", "status", "id")}
+    allowed = {"risk": set(Risk), "status": set(Status)}
+    return {name: value for name, value in given.items() if value and value in allowed.get(name, {value})}
+
+
+def _filters(query: dict[str, str]) -> FilterBar:
+    return FilterBar(
+        action=url_for("runs.index"),
+        clear_href=url_for("runs.index"),
+        is_active=bool(query),
+        selects=(
+            select("risk", "Risk", query, {risk.value: risk.value for risk in reversed(Risk)}),
+            select("status", "Status", query, {status.value: status.value for status in Status}),
+        ),
+        inputs=(FilterInput("id", "Run id", query.get("id", "")),),
+    )
+
+
+def _listed(conn: Connection, wanted: run_list.RunFilter) -> tuple[tuple[run_list.Listed, ...], str | None, str | None]:
+    if back := request.args.get("newer"):
+        listed = run_list.page_before(conn, wanted, PAGE, paging.decode(back, datetime, str))
+        return listed, _cursor(listed[-1]) if listed else None, _cursor(listed[0]) if len(listed) == PAGE else None
+    after = request.args.get("older")
+    listed = run_list.page(conn, wanted, PAGE + 1, paging.decode(after, datetime, str) if after else None)
+    older = _cursor(listed[PAGE - 1]) if len(listed) > PAGE else None
+    return listed[:PAGE], older, _cursor(listed[0]) if listed and after else None
+
+
+def _cursor(one: run_list.Listed) -> str:
+    return paging.encode(one.created_at.isoformat(), one.run_id)

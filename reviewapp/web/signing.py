@@ -1,0 +1,93 @@
+"""Signing in and out, and the first time with a one-time code."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from reviewapp.actions import people, signing_in, throttle
+from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
+from reviewapp.http import context, sessions
+from reviewapp.http.guards import needs_person, public
+from reviewapp.web.forms import FirstSignInForm, SignInForm
+from reviewapp.web.pages.signing import FirstSignInPage, SignInPage
+
+bp = Blueprint("signing", __name__)
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> Answer:
+    """The form; whoever is signed in already goes to the queue."""
+    if context.signed_in() is not None:
+        return redirect(url_for("queue.show"), 303)
+    form = SignInForm(data={"next": request.args.get("next", "")})
+    return _sign_in_page(form)
+
+
+@bp.post("/sign-in")
+@public
+def start_session() -> Answer:
+    """Check name and password and start a session."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _sign_in_page(form), 422
+    name, password = form.name.data.strip(), form.password.data
+    try:
+        token = signing_in.sign_in(
+            context.desk().store, name, password, context.address(), context.now(), context.request_id()
+        )
+    except (NotAllowed, TooMany) as error:
+        form.refuse("password", str(error))
+        return _sign_in_page(form), 429 if isinstance(error, TooMany) else 403
+    sessions.start(token)
+    return redirect(_local(form.next.data), 303)
+
+
+@bp.post("/sign-out")
+@needs_person
+def sign_out() -> Response:
+    """End this session."""
+    me = context.signed_in()
+    if me is not None:
+        signing_in.sign_out(context.desk().store, me.session, me.person, context.now(), context.request_id())
+    return redirect(url_for("signing.sign_in"), 303)
+
+
+@bp.get("/sign-in/first")
+@public
+def first_sign_in() -> str:
+    """The form for a one-time code."""
+    return _first_page(FirstSignInForm())
+
+
+@bp.post("/sign-in/first")
+@public
+def set_password() -> Answer:
+    """Set a password of one's own with the one-time code."""
+    form = FirstSignInForm()
+    if not form.validate_on_submit():
+        return _first_page(form), 422
+    name = form.name.data.strip()
+    try:
+        throttle.count(context.desk().store, f"{name}/code", context.address(), context.now())
+        people.set_first_password(context.desk().store, name, form.code.data, form.password.data, context.now())
+    except (Invalid, NotAllowed, TooMany) as error:
+        form.refuse("password" if isinstance(error, Invalid) else "code", str(error))
+        return _first_page(form), 422
+    flash("Your password is set. Sign in with it.", "done")
+    return redirect(url_for("signing.sign_in"), 303)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("signing/sign_in.html", page=SignInPage(form))
+
+
+def _first_page(form: FirstSignInForm) -> str:
+    return render_template("signing/first.html", page=FirstSignInPage(form))
+
+
+def _local(target: str | None) -> str:
+    """A path of this desk, or the queue: never an address elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return url_for("queue.show")
+    return target if target.isprintable() else url_for("queue.show")

@@ -1,0 +1,132 @@
+"""One example of every kind of event, made by the rules where a rule makes it.
+
+`python -m tests.domain.every_event` writes the examples that tests/golden/events does not hold yet; what it holds
+is never written again, since such bytes stand in ledgers.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from reviewapp.domain.deciding import decide
+from reviewapp.domain.events import Event
+from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
+from reviewapp.domain.presets import GREEN_ONLY
+from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.domain.risk import Risk
+from reviewapp.domain.routing import arrive, reopen, supersede
+from reviewapp.domain.states import Move, State
+from reviewapp.domain.withdrawing import withdraw
+from tests.domain import cast
+from tests.domain.cast import A64, ANA, B64, BO, C64, CY, D64, NOW, PASSWORD, SESSION
+
+FOLDER = Path(__file__).parents[1] / "golden/events"
+N = 4711
+RED, NOTE = cast.make_run(risk=Risk.RED), "Seen the toolpath.\nDepth is fine: 3 mm, é."
+FACTS = {
+    "run_sha256": A64,
+    "received_sha256": B64,
+    "risk": "RED",
+    "status": "BLOCKED",
+    "status_now": "BLOCKED",
+    "deleted": False,
+    "layout": "single",
+    "source": "runs.json",
+}
+
+
+def examples() -> dict[str, Event]:
+    """kind → its example."""
+    return {event.kind: event for event in (*_routed(), *_signed(), *_received(), *_people())}
+
+
+def path(kind: str) -> Path:
+    """Where the example of a kind is kept."""
+    return FOLDER / f"{kind.replace(':', '_')}.json"
+
+
+def _routed() -> tuple[Event, ...]:
+    waiting, passed = cast.make_advisory(), cast.make_advisory(state=State.AUTO_APPROVED, signed_item=B64)
+    notice = cast.make_advisory(advisory_id="risk-notice", origin="system:risk_notice")
+    return (
+        arrive(GREEN_ONLY, RED, waiting, IMPORTER, NOW).event,
+        arrive(GREEN_ONLY, cast.make_run(), waiting, IMPORTER, NOW).event,
+        arrive(GREEN_ONLY, cast.make_run(history=True), waiting, IMPORTER, NOW).event,
+        arrive(GREEN_ONLY, RED, cast.make_override(), BO.as_actor(), NOW, "req-1").event,
+        reopen(GREEN_ONLY, RED, passed, passed, Move.STALE, "The run was flagged RED.", NOW).event,
+        reopen(GREEN_ONLY, RED, waiting, waiting, Move.REROUTE, "New content arrived.", NOW).event,
+        supersede(notice, "adv_000000000001", NOW).event,
+    )
+
+
+def _signed() -> tuple[Event, ...]:
+    waiting = cast.make_advisory()
+    approved = cast.make_advisory(state=State.APPROVED, given=1, signed_item=B64, person_signed=True)
+    seen: dict[str, Any] = {"note": NOTE, "sections_seen": ("text", "decision"), "seconds_on_evidence": 41}
+    approve = cast.make_signing(**seen)
+    reject = cast.make_signing(verdict=Verdict.REJECT, reason_code=ReasonCode.GEOMETRY_UNSAFE, **seen)
+    send_back = cast.make_signing(verdict=Verdict.REQUEST_CHANGES, **seen)
+    slip = cast.make_signing(verdict=Verdict.WITHDRAW, note="A slip.")
+    rule = cast.green_only_rule("explanation-red")
+    return (
+        decide(waiting, (), ANA, approve, PASSWORD, NOW, "req-1").event,
+        decide(waiting, (), ANA, reject, PASSWORD, NOW).event,
+        decide(waiting, (), ANA, send_back, SESSION, NOW).event,
+        withdraw(approved, (cast.make_past(),), CY, slip, SESSION, rule, NOW).event,
+    )
+
+
+def _received() -> tuple[Event, ...]:
+    finished = {
+        "source": "runs",
+        "imported": 39,
+        "unchanged": 0,
+        "changed": 0,
+        "conflicts": 0,
+        "refused": 1,
+        "refusals_sha256": C64,
+    }
+    conflict = {"run_sha256": C64, "received_sha256": D64, "conflicts": 1}
+    attachment = {"attachment": cast.make_attachment().triple(), "size_bytes": 30796}
+    return (
+        _event("run:imported", IMPORTER, run_id=cast.RUN_ID, after=FACTS),
+        _event("run:changed", IMPORTER, run_id=cast.RUN_ID, before=FACTS, after={**FACTS, "status_now": "OK"}),
+        _event("run:conflict", IMPORTER, run_id=cast.RUN_ID, after=conflict),
+        _event("run:attachment_added", IMPORTER, run_id=cast.RUN_ID, after=attachment),
+        _event("import:finished", IMPORTER, after=finished),
+        _event(
+            "policy:activated",
+            SETUP,
+            policy=GREEN_ONLY.ref.model_dump(),
+            after={"title": GREEN_ONLY.title},
+            reason=GREEN_ONLY.reason,
+        ),
+    )
+
+
+def _people() -> tuple[Event, ...]:
+    ana, by_code = ANA.as_actor(), {"by": "one-time code"}
+    return (
+        _event("person:added", OPERATOR, subject_id="ana", after={"name": "Ana Alves", "roles": ["reviewer"]}),
+        _event("person:password_set", ana, subject_id="ana", after=by_code),
+        _event("person:reset", CY.as_actor(), subject_id="ana", after=by_code),
+        _event("person:disabled", CY.as_actor(), subject_id="ana", after={"disabled": True}),
+        _event("person:signed_in", ana, subject_id="ana", after={"by": "password"}),
+        _event("person:signed_out", ana, subject_id="ana", after={}),
+        _event("person:sign_in_failed", NOBODY, after={"person": None}),
+        _event("person:signing_failed", ana, subject_id="ana", after={"by": "password"}),
+    )
+
+
+def _event(kind: str, actor: Actor, **fields: Any) -> Event:
+    return Event(kind=kind, at=NOW, actor=actor, fields=fields)
+
+
+def main() -> None:
+    """Write the examples that are not there yet."""
+    for kind, event in examples().items():
+        if not path(kind).exists():
+            path(kind).write_bytes(event.record(N))
+
+
+if __name__ == "__main__":
+    main()
