@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from reviewapp.domain.errors import Invalid
 
 LARGEST_INTEGER = 2**53
+_SURROGATE = re.compile("[\ud800-\udfff]")
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -66,7 +68,7 @@ def _check(value: Any, path: str) -> None:
             _require(abs(value) < LARGEST_INTEGER, path, "is an integer of 2^53 or more")
         case str():
             _require("\r" not in value, path, "holds a carriage return")
-            _require(plain_text(value) == value, path, "is not plain text")
+            _require(not _SURROGATE.search(value), path, "holds half of a surrogate pair")
         case dict():
             for key, item in value.items():
                 _require(isinstance(key, str) and key.isascii(), path, "has a key that is not ASCII")

@@ -5,6 +5,7 @@ from typing import Any
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.change import Change, routed, standing
+from reviewapp.domain.errors import WrongState
 from reviewapp.domain.events import Event
 from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.person import IMPORTER, Actor
@@ -66,6 +67,8 @@ def reopen(
 
 def supersede(before: Advisory, by: str, now: datetime) -> Change:
     """Close a risk notice that nobody has signed, since an explanation now waits for a person."""
+    if before.given:
+        raise WrongState("A notice that somebody has signed in this round is not superseded.")
     after = before.model_copy(update={"state": move(before.state, Move.SUPERSEDE)})
     fields = {
         "run_id": before.run_id,
@@ -86,7 +89,8 @@ def _arrival(after: Advisory, rule: Rule, actor: Actor, now: datetime, request_i
     if after.state is State.AUTO_APPROVED:
         system = Actor(id=str(rule.auto), name="Policy", role="system")
         reason = f"{AUTO_NOTE} ({after.policy})"
-        return Event(kind="advisory:auto_approved", at=now, actor=system, fields={**fields, "reason": reason})
+        fields = {**fields, "reason": reason}
+        return Event(kind="advisory:auto_approved", at=now, actor=system, fields=fields, request_id=request_id)
     if after.override:
         kind, fields = "advisory:override_requested", {**fields, "reason": after.override.reason}
         return Event(kind=kind, at=now, actor=actor, fields=fields, request_id=request_id)

@@ -91,6 +91,7 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
         status_now=status_now,
         bore_override=bore,
         conflicts=before.conflicts if before else 0,
+        deleted=before.deleted if before else False,
         open_conflict=before.open_conflict if before else False,
         history=before.history if before else False,
     )

@@ -27,9 +27,8 @@ def number(value: int | float) -> int | str:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise Unreadable("a number is too large to be held, or is not a number")
-        if value.is_integer() and abs(value) < LARGEST_INTEGER:
-            return int(value)
-        return repr(value)
+        small = value.is_integer() and abs(value) < LARGEST_INTEGER
+        return int(value) if small else repr(value).removesuffix(".0")
     return value if abs(value) < LARGEST_INTEGER else str(value)
 
 

@@ -50,7 +50,6 @@ def build(
     seen = packets.evidence(conn, blobs, run_id, advisory_id)
     one, shown, person = seen.advisory, packet.build(seen), context.person()
     body = shown.body
-    reviews = read.reviews(conn, run_id, advisory_id)
     past = read.past(conn, one)
     why_not = refusal(one, person, past)
     position, previous_href, next_href = _neighbours(conn, one, query)
@@ -76,7 +75,7 @@ def build(
         baseline=_baseline(body),
         override=_override(body),
         hashes=evidence.hashes(body, shown.sha256),
-        history=tuple(_entry(record) for record in reviews),
+        history=tuple(_entry(record) for record in read.reviews(conn, run_id, advisory_id)),
         rmos_history=one.claims,
         decision=None if why_not else _panel(one, body, shown, tried, query),
         refusal=why_not,

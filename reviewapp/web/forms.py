@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
-from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
 from reviewapp.actions.passwords import LONGEST, SHORTEST
 from reviewapp.domain.review import LONGEST_NOTE, ReasonCode, Verdict
@@ -18,6 +18,10 @@ _CODE_KW = _NAME_KW | {"autocomplete": "one-time-code"}
 _NOTE_KW = {"rows": "4", "maxlength": str(LONGEST_NOTE)}
 _OWN_KW = {"autocomplete": "current-password"}
 _NEW_KW = {"autocomplete": "new-password"}
+_REASON_CHOICES = [
+    SelectChoice("", "Choose a reason"),
+    *(SelectChoice(code.value, REASONS[code]) for code in ReasonCode),
+]
 
 
 def _user_name() -> StringField:
@@ -49,7 +53,22 @@ def _again() -> PasswordField:
     return PasswordField("New password, again", checks, render_kw=_NEW_KW)
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form that can also carry what the domain refused."""
+
+    def refuse(self, name: str | None, message: str) -> None:
+        """Put a refusal beside its field, or above the form where it has none."""
+        if name and name in self:
+            self[name].errors = [*self[name].errors, message]
+        else:
+            self.form_errors.append(message)
+
+
+class EmptyForm(DeskForm):
+    """A button that changes something: nothing but the CSRF token."""
+
+
+class SignInForm(DeskForm):
     """User name and password; `next` is where to go afterwards, which the view checks to be a page of this desk."""
 
     name = _user_name()
@@ -57,7 +76,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     next = HiddenField(validators=[Length(max=_LONGEST_ADDRESS)])
 
 
-class FirstSignInForm(FlaskForm):  # type: ignore[misc]  # as above
+class FirstSignInForm(DeskForm):
     """A one-time code, exchanged for a password of the person's own."""
 
     name = _user_name()
@@ -71,7 +90,7 @@ class FirstSignInForm(FlaskForm):  # type: ignore[misc]  # as above
     again = _again()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]  # as above
+class PasswordForm(DeskForm):
     """Changing one's own password."""
 
     current = _own_password("Current password", "Write your current password.")
@@ -79,21 +98,15 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # as above
     again = _again()
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]  # as above
+class DecisionForm(DeskForm):
     """One person's verdict, and the packet and baseline it is about; nothing is preselected.
 
-    `sections_seen` holds names with commas between. Whether a note and a password are needed, the domain says.
+    The view says which verdicts there are and what the rule asks for. Read the reason as `reason`: it belongs
+    to a rejection only.
     """
 
     verdict = RadioField("Verdict", [InputRequired("Choose a verdict.")])
-    reason_code = SelectField(
-        "Reason for the rejection",
-        [Optional()],
-        choices=[
-            SelectChoice("", "Choose a reason"),
-            *(SelectChoice(code.value, REASONS[code]) for code in ReasonCode),
-        ],
-    )
+    reason_code = SelectField("Reason for the rejection", choices=_REASON_CHOICES, validate_choice=False)
     note = TextAreaField(
         "Note", [Length(max=LONGEST_NOTE, message=f"A note has at most {LONGEST_NOTE} characters.")], render_kw=_NOTE_KW
     )
@@ -106,26 +119,43 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # as above
     baseline = HiddenField(validators=[Length(max=_LONGEST_ID)])
     sections_seen = HiddenField(validators=[Length(max=_LONGEST_ADDRESS)])
 
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.offer(verdict for verdict in Verdict if verdict is not Verdict.WITHDRAW)
-
-    def offer(self, verdicts: Iterable[Verdict]) -> None:
-        """Show only these verdicts."""
+    def __init__(
+        self, *, verdicts: Iterable[Verdict], note_required: bool, password_required: bool, **given: Any
+    ) -> None:
+        super().__init__(**given)
         self.verdict.choices = [SelectChoice(verdict.value, VERDICTS[verdict]) for verdict in verdicts]
+        self.note_required, self.password_required = note_required, password_required
+        if not note_required:
+            self.note.description = "An approval may do without a note; nothing else may."
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields; a rejection needs its reason, and nothing else has one."""
-        sound: bool = super().validate(extra_validators)
-        if self.verdict.data != Verdict.REJECT:
-            self.reason_code.data = ""
-        elif not self.reason_code.data:
-            self.reason_code.errors = ["Choose the reason for the rejection."]
-            return False
-        return sound
+    @property
+    def reason(self) -> ReasonCode | None:
+        """The reason of a rejection; None beside any other verdict."""
+        chosen = self.verdict.data == Verdict.REJECT and self.reason_code.data
+        return ReasonCode(chosen) if chosen else None
+
+    def sections(self) -> tuple[str, ...]:
+        """The sections of the evidence that the browser says were seen."""
+        return tuple((self.sections_seen.data or "").split())
+
+    def validate_reason_code(self, field: Field) -> None:
+        """Ask for the reason of a rejection."""
+        if self.verdict.data == Verdict.REJECT and field.data not in set(ReasonCode):
+            raise ValidationError("Choose the reason for the rejection.")
+
+    def validate_note(self, field: Field) -> None:
+        """Ask for a note where the rule does, and beside everything but an approval."""
+        wanted = self.note_required or self.verdict.data in {Verdict.REJECT, Verdict.REQUEST_CHANGES}
+        if wanted and not (field.data or "").strip():
+            raise ValidationError("Write a note: what you saw, and why you decide so.")
+
+    def validate_password(self, field: Field) -> None:
+        """Ask for the password where the signature needs it."""
+        if self.password_required and not field.data:
+            raise ValidationError("Type your password: this signature needs it.")
 
 
-class WithdrawForm(FlaskForm):  # type: ignore[misc]  # as above
+class WithdrawForm(DeskForm):
     """Taking an approval back, with a reason; an id of its own, for it may stand beside the decision."""
 
     note = TextAreaField(

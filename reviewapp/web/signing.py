@@ -1,6 +1,6 @@
 """Signing in and out, and the first time with a one-time code."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import people, signing_in, throttle
@@ -39,7 +39,7 @@ def start_session() -> Answer:
     except (NotAllowed, TooMany) as error:
         form.refuse("password", str(error))
         return _sign_in_page(form), 429 if isinstance(error, TooMany) else 403
-    sessions.start(token)
+    sessions.start(session, token)
     return redirect(_local(form.next.data), 303)
 
 

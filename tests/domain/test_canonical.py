@@ -21,7 +21,9 @@ VALUES = st.recursive(
 )
 RECORDS = st.dictionaries(KEYS, VALUES, max_size=5)
 MOMENTS = st.datetimes(
-    datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC) | st.just(timezone(timedelta(hours=5, minutes=45)))
+    datetime(1, 1, 2),
+    datetime(9999, 12, 30),
+    timezones=st.just(UTC) | st.just(timezone(timedelta(hours=5, minutes=45))),
 )
 
 HARD = {"b": [True, False, None, 0, -1], "a": {"\x01": '"\\/\n\t\b\f\x1f\x7f'}, "B": "é€😀\u2028", "": {}}

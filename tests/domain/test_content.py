@@ -55,7 +55,9 @@ def test_without_text_values_or_file_there_is_no_content(content: Content) -> No
     assert content.sha256 is None
 
 
-@pytest.mark.parametrize("content", [Content(text="x"), Content(data={"feed": 1}), Content(data=[0]), Content(file=FILE)])
+@pytest.mark.parametrize(
+    "content", [Content(text="x"), Content(data={"feed": 1}), Content(data=[0]), Content(file=FILE)]
+)
 def test_text_values_or_a_file_are_content(content: Content) -> None:
     assert content.says_something
     assert content.sha256 == hashlib.sha256(content.record()).hexdigest()

@@ -88,7 +88,13 @@ def test_a_closed_round_names_who_closed_it_and_when() -> None:
 @pytest.mark.parametrize(
     ("changes", "signing", "auth", "kind", "sentence"),
     [
-        ({"content_sha256": None}, {}, PASSWORD, Invalid, "There is no content to approve. Reject it, or ask for changes."),
+        (
+            {"content_sha256": None},
+            {},
+            PASSWORD,
+            Invalid,
+            "There is no content to approve. Reject it, or ask for changes.",
+        ),
         ({"needs": STRICT}, {"note": "Seen."}, SESSION, NotAllowed, "This signature needs your password."),
         ({"needs": STRICT}, {"note": " \n\t"}, PASSWORD, Invalid, "Write a note: what you saw, and why you decide so."),
         ({}, {**REJECTION, "note": ""}, SESSION, Invalid, "Write a note: what you saw, and why you decide so."),

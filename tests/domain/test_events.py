@@ -92,7 +92,7 @@ def test_an_event_has_at_most_65535_bytes() -> None:
 
 @pytest.mark.parametrize("value", [0.5, 2**53, "\ud800", "a\rb", {"é": 1}])
 def test_what_has_no_canonical_form_stays_out_of_the_ledger(value: Any) -> None:
-    with pytest.raises(Invalid, match="/after"):
+    with pytest.raises(Invalid, match="/after|surrogate"):
         imported(fields={"run_id": "run_1", "after": {"x": value}}).record(0)
 
 
@@ -111,3 +111,10 @@ def test_signed_kinds_carry_the_signature_and_the_record() -> None:
 def test_people_stand_in_events_by_id_name_and_role() -> None:
     body = json.loads(EXAMPLES["advisory:approve"].record(N))
     assert body["actor"] == {"id": ANA.id, "name": ANA.name, "role": "reviewer"}
+
+
+@pytest.mark.xfail(strict=True, reason="change.routed leaves out scope and minutes (RECORDS, 7: no input of the gate)")
+def test_the_terms_of_an_override_stand_in_the_ledger() -> None:
+    data = EXAMPLES["advisory:override_requested"].record(N)
+    assert b'"scope":"RED"' in data
+    assert b'"minutes":480' in data

@@ -71,7 +71,8 @@ def test_green_only_sends_every_case_where_the_table_says(content_class: Content
 
 def test_the_rules_of_green_only_ask_for_what_the_table_says() -> None:
     found = {
-        rule.id: (rule.auto, rule.approvals, rule.role.value, rule.note, rule.reauthenticate) for rule in GREEN_ONLY.rules
+        rule.id: (rule.auto, rule.approvals, rule.role.value, rule.note, rule.reauthenticate)
+        for rule in GREEN_ONLY.rules
     }
     assert found == TERMS
 

@@ -104,7 +104,6 @@ def test_a_routed_advisory_keeps_the_request_that_made_it() -> None:
     assert (change.event.request_id, change.event.actor.id) == ("req-2", "cy")
 
 
-@pytest.mark.xfail(strict=True, reason="routing._arrival drops request_id where the policy approves (RECORDS, 6 and 7)")
 def test_an_auto_approval_keeps_the_request_that_made_it() -> None:
     assert arrive(GREEN_ONLY, GREEN, make_advisory(), CY.as_actor(), NOW, "req-3").event.request_id == "req-3"
 
@@ -174,7 +173,6 @@ def test_what_is_not_pending_is_never_superseded(state: State) -> None:
         supersede(make_advisory(state=state), "adv_7", NOW)
 
 
-@pytest.mark.xfail(strict=True, reason="routing.supersede closes a notice that somebody signed (RECORDS, 3: without verdicts)")
 def test_a_notice_with_a_verdict_is_never_superseded() -> None:
     signed = make_advisory(advisory_id="risk-notice", given=1, person_signed=True, needs=make_rule(approvals=2))
     with pytest.raises(WrongState):

@@ -71,7 +71,9 @@ def test_a_status_that_was_absent_at_first_stays_absent() -> None:
     assert later.run_sha256 == first.run_sha256
 
 
-@given(st.sampled_from(["OK", "BLOCKED", "ERROR", None, "x"]), st.lists(st.sampled_from(["OK", "ERROR", None]), max_size=4))
+@given(
+    st.sampled_from(["OK", "BLOCKED", "ERROR", None, "x"]), st.lists(st.sampled_from(["OK", "ERROR", None]), max_size=4)
+)
 def test_however_often_the_status_changes_the_hash_does_not(first: str | None, later: list[str | None]) -> None:
     run = start = read(status=first)
     for status in later:
@@ -87,7 +89,9 @@ def test_a_status_that_is_no_word_is_text_and_never_ok(status: Any, word: str | 
     assert run.status is Status.BLOCKED
 
 
-@pytest.mark.parametrize("meta", [{"override": {"by": "eve"}}, {"override_history": [{"by": "eve"}]}, {"override": "x"}])
+@pytest.mark.parametrize(
+    "meta", [{"override": {"by": "eve"}}, {"override_history": [{"by": "eve"}]}, {"override": "x"}]
+)
 def test_a_run_that_was_overridden_in_rmos_is_not_ok(meta: Any) -> None:
     run = read(meta=meta)
     assert run.bore_override
@@ -116,7 +120,6 @@ def test_conflicts_and_history_are_remembered() -> None:
     assert (fresh.conflicts, fresh.open_conflict, fresh.history) == (0, False, False)
 
 
-@pytest.mark.xfail(strict=True, reason="run.read_run drops `deleted`: reading the record again reopens the gate")
 def test_a_deletion_is_remembered() -> None:
     assert read_run(make_document(), make_run(deleted=True)).run.deleted
 
@@ -134,7 +137,9 @@ def test_an_unreadable_time_is_refused(time: Any) -> None:
         read(created_at_utc=time)
 
 
-@pytest.mark.parametrize(("override", "by"), [({"by": "Eve"}, "Eve"), ({"scope": "RED"}, "somebody"), ("x", "somebody")])
+@pytest.mark.parametrize(
+    ("override", "by"), [({"by": "Eve"}, "Eve"), ({"scope": "RED"}, "somebody"), ("x", "somebody")]
+)
 def test_an_override_of_rmos_is_told_as_history(override: Any, by: str) -> None:
     text = f"Overridden in RMOS by {by}: history, which counts for nothing here."
     assert read(meta={"override": override}).findings == (Finding(code="overridden_in_rmos", text=text),)

@@ -37,9 +37,7 @@ def test_a_move_that_is_absent_is_impossible_and_says_so(step: Move, state: Stat
         move(state, step)
 
 
-@pytest.mark.parametrize(
-    "state", [State.REJECTED, State.RETRACTED, State.EXPIRED, State.REVOKED, State.HISTORY]
-)
+@pytest.mark.parametrize("state", [State.REJECTED, State.RETRACTED, State.EXPIRED, State.REVOKED, State.HISTORY])
 def test_nothing_leads_out_of_a_final_state(state: State) -> None:
     assert not [step for step, start in MOVES if start is state]
 

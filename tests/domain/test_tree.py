@@ -43,7 +43,6 @@ def test_an_integer_is_the_same_however_it_was_written(value: int) -> None:
     assert number(float(value)) == number(value) == value
 
 
-@pytest.mark.xfail(strict=True, reason="tree.number: an integral float of 2^53 or more keeps '.0' or 'e+'")
 def test_a_large_integer_too_is_the_same_however_it_was_written() -> None:
     assert number(float(2**53)) == number(2**53)
 

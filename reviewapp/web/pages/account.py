@@ -19,9 +19,9 @@ class SessionRow:
 class AccountPage:
     """Who the desk takes you for, your open sessions, and the form to change the password."""
 
-    title: str
     name: str
     user_id: str
     roles: tuple[str, ...]
     form: PasswordForm
     sessions: tuple[SessionRow, ...]
+    title: str = "Your account"

@@ -4,41 +4,43 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewapp.web.forms import DecisionForm, WithdrawForm
-from reviewapp.web.pages.parts import AttachmentRow, Fact, TreeRow
+from reviewapp.web.pages.parts import AttachmentRow, Fact, Finding, TreeRow
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is asked: the text and the changes, and who says so.
 
-    `truncated` says what was cut from the text, if anything; `is_missing` where there is no content to approve.
+    `truncated_note` says what was cut from the text; `is_missing` where there is no content that could be approved.
     """
 
     text: str | None
-    truncated: str | None
+    truncated_note: str | None
     changes: tuple[TreeRow, ...]
     source: str
-    is_missing: bool
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
 class Why:
-    """Why a person is needed: the rule in a sentence and by id, what it needs, what it has, and its policy."""
+    """Why a person is needed: the rule in words and by id, what it needs, what it has, and its policy."""
 
-    sentence: str
-    rule: str
+    rule_words: str
+    rule_id: str
     given: int
     needed: int
-    role: str
+    roles: str
     policy: str
 
 
 @dataclass(frozen=True)
 class BaselineBox:
-    """The run that this one is compared with, and its files."""
+    """The run that this one is compared with, why that one (`chosen_by`, in words), and its files."""
 
     run_id: str
     href: str
+    chosen_by: str
+    run_sha256: str
     attachments: tuple[AttachmentRow, ...]
 
 
@@ -54,7 +56,7 @@ class OverrideBox:
 
 
 @dataclass(frozen=True)
-class HistoryEntry:
+class SignatureBlock:
     """One signed verdict as it stands in the trail: who, in which role, meaning what, on which evidence."""
 
     name: str
@@ -62,35 +64,47 @@ class HistoryEntry:
     role: str
     verdict: str
     meaning: str
-    reason_code: str | None
+    reason: str | None
     note: str
     at: datetime
     auth: str
-    round: int
     policy: str
     packet_sha256: str
     signature: str
     event_n: int
     event_href: str
+    round: int | None = None
 
 
 @dataclass(frozen=True)
 class DecisionPanel:
-    """The form to decide with, where this person may; `needs` is the rule's demand in one sentence."""
+    """The form to decide with, where this person may; `needs` is the rule's demand in one sentence.
+
+    Which verdicts there are, and whether a note and a password are asked for, the form itself knows.
+    """
 
     form: DecisionForm
-    action: str
+    action_href: str
     needs: str
-    note_required: bool
-    password_required: bool
     packet_sha256: str
 
 
 @dataclass(frozen=True)
+class WithdrawPanel:
+    """The form to take an approval back; `subject` says which (`approved by Reviewer One`)."""
+
+    form: WithdrawForm
+    action_href: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class ConflictBox:
-    """Why a verdict was not taken (409): what happened, by whom and when, and what differs now, a line each."""
+    """Why a verdict was not taken (409): what happened, by whom and when if known, and what differs, a line each."""
 
     message: str
+    who: str | None
+    at: datetime | None
     changes: tuple[str, ...]
 
 
@@ -98,35 +112,34 @@ class ConflictBox:
 class AdvisoryPage:
     """One advisory: the evidence as its packet holds it, the signatures, and the decision or why there is none.
 
-    `title` is the heading, `kind` reads `risk notice`, `position` `37 waiting`. `decision` is None exactly where
-    `refusal` says why this person cannot decide; `withdraw` is given where there is an approval to take back.
+    `title` is the heading, `class_words` reads `risk notice`, `position` `37 waiting`. `decision` is None exactly
+    where `refusal` says why this person cannot decide; `withdraw` is given where there is an approval to take back.
     """
 
     title: str
     risk: str
-    kind: str
     state: str
+    class_words: str
     run_id: str
     run_href: str
+    queue_href: str
     facts: tuple[Fact, ...]
     position: str | None
     previous_href: str | None
     next_href: str | None
-    queue_href: str
     asked: Asked
     why: Why
-    decision_rows: tuple[TreeRow, ...]
     block_reason: str | None
     warnings: tuple[str, ...]
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    decision_rows: tuple[TreeRow, ...]
     attachments: tuple[AttachmentRow, ...]
     baseline: BaselineBox | None
     override: OverrideBox | None
     hashes: tuple[Fact, ...]
-    history: tuple[HistoryEntry, ...]
+    history: tuple[SignatureBlock, ...]
     rmos_history: tuple[str, ...]
-    decision: DecisionPanel | None
-    refusal: str | None
-    withdraw: WithdrawForm | None
-    withdraw_action: str
-    conflict: ConflictBox | None
+    decision: DecisionPanel | None = None
+    refusal: str | None = None
+    withdraw: WithdrawPanel | None = None
+    conflict: ConflictBox | None = None

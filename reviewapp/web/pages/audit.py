@@ -3,51 +3,48 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reviewapp.web.pages.parts import Fact, TreeRow
+from reviewapp.web.pages.parts import Fact, FilterBar, Pager, TreeRow
 
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One event of a list: what happened (`words`), to what (`subject`, may be empty), by whom, when, and why."""
+    """One event of the list; `run_id` and `note` are None where it has none."""
 
     n: int
+    href: str
     at: datetime
-    actor: str
+    actor_name: str
     actor_id: str
     words: str
-    subject: str
-    run_id: str | None
-    run_href: str | None
-    note: str
-    href: str
+    kind: str
+    run_id: str | None = None
+    run_href: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
 class AuditPage:
-    """Who did what, newest first; `kinds` are pairs of kind and words, `since` and `until` days as 2026-01-31."""
+    """Who did what, newest first."""
 
-    title: str
     rows: tuple[AuditRow, ...]
-    kinds: tuple[tuple[str, str], ...]
-    person: str
-    kind: str
-    run_id: str
-    since: str
-    until: str
-    is_filtered: bool
-    clear_href: str
-    older_href: str | None
-    newer_href: str | None
+    filters: FilterBar
+    pager: Pager
+    title: str = "Audit"
 
 
 @dataclass(frozen=True)
 class EventPage:
-    """One event: what it says in words, every field as a row, and the exact bytes that are kept, as text."""
+    """One event: what it says in words, every field, and the exact bytes that are kept, as text.
+
+    `title` reads `Event 41`. `facts` holds leaf index, SHA-256, signature, and links to run and advisory.
+    """
 
     title: str
-    row: AuditRow
+    words: str
+    at: datetime
+    actor: str
+    facts: tuple[Fact, ...]
     rows: tuple[TreeRow, ...]
     exact: str
-    facts: tuple[Fact, ...]
     previous_href: str | None
     next_href: str | None

@@ -1,24 +1,37 @@
 """Small values that several pages are made of."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A label with its value; `href` makes it a link."""
+    """A label with its value: a text, a link, a hash (shown shortened), code, or a UTC moment."""
 
     label: str
-    value: str
+    value: str = ""
     href: str | None = None
+    is_hash: bool = False
+    is_code: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class TreeRow:
-    """One leaf of a record: its JSON Pointer, its JSON type, its value as text."""
+    """One leaf of a record: JSON Pointer, JSON type, value as text; `note` says where the value was cut."""
 
     path: str
     type: str
     value: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the engine found: its code and its text."""
+
+    code: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -35,3 +48,51 @@ class AttachmentRow:
     size: str
     href: str | None
     is_damaged: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FilterSelect:
+    """A filter with a list to choose from; empty means any, and `options` does not hold the empty one."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[Option, ...]
+    any_label: str = "Any"
+
+
+@dataclass(frozen=True)
+class FilterInput:
+    """A filter to write into; `type` is `search` or `date`."""
+
+    name: str
+    label: str
+    value: str
+    type: str = "search"
+
+
+@dataclass(frozen=True)
+class FilterBar:
+    """The filters of a list, sent by GET to `action`; `is_active` while any of them holds something back."""
+
+    action: str
+    clear_href: str
+    is_active: bool
+    selects: tuple[FilterSelect, ...] = ()
+    inputs: tuple[FilterInput, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pager:
+    """The ways to the neighbouring pages of a list; None where there is none."""
+
+    newer_href: str | None
+    older_href: str | None

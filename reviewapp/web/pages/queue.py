@@ -3,22 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
-@dataclass(frozen=True)
-class FilterSelect:
-    """A filter with a list to choose from: pairs of value and label, the first of them empty for any."""
-
-    name: str
-    label: str
-    value: str
-    options: tuple[tuple[str, str], ...]
+from reviewapp.web.pages.parts import FilterBar, Pager
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One pending advisory; `mine` where the viewer asked for it or wrote it, and so cannot decide it.
+    """One pending advisory; `barred` says why this person cannot decide it (`you asked for this`), else None.
 
-    `waiting` reads `6 h 12 m`, `progress` reads `0 of 1`.
+    `waiting` reads `6 h 12 m`, `progress` reads `0 of 1`; what a run does not state is empty.
     """
 
     risk: str
@@ -33,25 +25,21 @@ class QueueRow:
     waiting: str
     asked_at: datetime
     progress: str
-    mine: bool
+    barred: str | None = None
 
 
 @dataclass(frozen=True)
 class QueuePage:
     """Everything pending that the filter lets through, most urgent first.
 
-    `total` counts all that is pending, `oldest` is how long the first of it waits (or empty), `hidden_count`
-    what of it a filter hides that lets nothing through.
+    `total` counts all that is pending, `hidden_count` what of it the filter hides (shown when no row is left),
+    `oldest` is how long the oldest waits, or None.
     """
 
-    title: str
     rows: tuple[QueueRow, ...]
     total: int
-    filters: tuple[FilterSelect, ...]
-    id_prefix: str
-    older_href: str | None
-    newer_href: str | None
-    clear_href: str
-    is_filtered: bool
     hidden_count: int
-    oldest: str
+    oldest: str | None
+    filters: FilterBar
+    pager: Pager
+    title: str = "Queue"

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reviewapp.web.pages.audit import AuditRow
-from reviewapp.web.pages.parts import AttachmentRow, Fact, TreeRow
-from reviewapp.web.pages.queue import FilterSelect
+from reviewapp.web.pages.parts import AttachmentRow, Fact, FilterBar, Finding, Pager, TreeRow
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,10 @@ class RunRow:
 class RunsPage:
     """The runs that the filter lets through, newest first."""
 
-    title: str
     rows: tuple[RunRow, ...]
-    filters: tuple[FilterSelect, ...]
-    id_prefix: str
-    is_filtered: bool
-    clear_href: str
-    older_href: str | None
-    newer_href: str | None
+    filters: FilterBar
+    pager: Pager
+    title: str = "Runs"
 
 
 @dataclass(frozen=True)
@@ -43,18 +37,29 @@ class GateBox:
 
     answer: str
     reasons: tuple[str, ...]
-    what_would_change: tuple[str, ...]
+    what_would_change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class AdvisoryRow:
+class RunAdvisoryRow:
     """One advisory of a run and how it stands."""
 
     heading: str
     href: str
-    kind: str
+    class_words: str
+    source: str
     state: str
-    round: int
+
+
+@dataclass(frozen=True)
+class RunEventRow:
+    """One event in a run's history."""
+
+    n: int
+    href: str
+    at: datetime
+    actor: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,12 @@ class RunPage:
     status: str
     gate: GateBox
     facts: tuple[Fact, ...]
-    advisories: tuple[AdvisoryRow, ...]
+    parent_id: str | None
+    parent_href: str | None
+    received_sha256: str
+    advisories: tuple[RunAdvisoryRow, ...]
     attachments: tuple[AttachmentRow, ...]
+    findings: tuple[Finding, ...]
     evidence: tuple[TreeRow, ...]
     other: tuple[TreeRow, ...]
-    findings: tuple[str, ...]
-    history: tuple[AuditRow, ...]
-    parent_href: str | None
-    parent_run_id: str | None
-    hashes: tuple[Fact, ...]
+    history: tuple[RunEventRow, ...]

@@ -9,14 +9,14 @@ from reviewapp.web.forms import FirstSignInForm, SignInForm
 class SignInPage:
     """The way in; `notice` says why a person was sent here, if they were."""
 
-    title: str
     form: SignInForm
     notice: str | None = None
+    title: str = "Sign in"
 
 
 @dataclass(frozen=True)
 class FirstSignInPage:
     """Where a one-time code is exchanged for a password that only its person knows."""
 
-    title: str
     form: FirstSignInForm
+    title: str = "Set your password"

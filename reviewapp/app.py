@@ -1,0 +1,83 @@
+"""The only place where the parts are wired together."""
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from reviewapp.config import Settings
+from reviewapp.domain.errors import Misconfigured
+from reviewapp.http import context, errors, guards, headers, requests
+from reviewapp.http.sessions import DeskSessions
+from reviewapp.store.database import Store, open_store
+from reviewapp.web.blueprints import BLUEPRINTS
+from reviewapp.web.navigation import nav
+
+_HERE = Path(__file__).parent
+_SHORTEST_KEY = 32
+
+
+def asset_folders() -> tuple[Path, Path]:
+    """The folders of templates and static files: inside the package, else at the checkout's root."""
+    for root in (_HERE, _HERE.parent):
+        if (root / "templates").is_dir():
+            return root / "templates", root / "static"
+    raise Misconfigured("The templates are missing: this installation is not complete.")
+
+
+def system_clock() -> datetime:
+    """The time now, UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, store: Store | None = None, clock: Callable[[], datetime] = system_clock) -> Flask:
+    """The desk as a WSGI application; raises Misconfigured where it could not run safely."""
+    templates, static = asset_folders()
+    app = Flask("reviewapp", template_folder=str(templates), static_folder=str(static))
+    desk_store = store or open_store(settings.url, settings.blob_dir)
+    desk_store.check()
+    app.config.update(
+        SECRET_KEY=_secret_key(settings),
+        MAX_CONTENT_LENGTH=settings.largest_body,
+        MAX_FORM_MEMORY_SIZE=min(500_000, settings.largest_body),
+        TRUSTED_HOSTS=[host.strip() for host in settings.trusted_hosts.split(",") if host.strip()] or None,
+        WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # Origin and Sec-Fetch-Site are checked by our own guard
+    )
+    app.extensions[context.EXTENSION] = context.Desk(desk_store, settings, clock)
+    app.session_interface = DeskSessions()
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.autoescape = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _install(app)
+    return app
+
+
+def _install(app: Flask) -> None:
+    requests.install(app)
+    CSRFProtect(app)
+    guards.install(app)
+    headers.install(app)
+    errors.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(lambda: {"csp_nonce": headers.nonce(), "nav": nav()})
+
+
+def _secret_key(settings: Settings) -> str:
+    if settings.secret_key:
+        if len(settings.secret_key) < _SHORTEST_KEY:
+            raise Misconfigured(f"REVIEWAPP_SECRET_KEY has fewer than {_SHORTEST_KEY} characters; make a longer one.")
+        return settings.secret_key
+    path = settings.data_dir / "secret.key"
+    if not path.exists():
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(secrets.token_hex(32))
+    return path.read_text()

@@ -1,0 +1,31 @@
+"""What commands share: the settings of this process and the store they name."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from reviewapp.config import Settings, load
+from reviewapp.store.database import Store, open_store
+
+
+def settings() -> Settings:
+    """The settings from the environment and reviewapp.toml."""
+    return load(os.environ)
+
+
+def now() -> datetime:
+    """The time now, UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(chosen: Settings | None = None) -> Iterator[Store]:
+    """The store, checked and closed again."""
+    chosen = chosen or settings()
+    store = open_store(chosen.url, chosen.blob_dir)
+    try:
+        store.check()
+        yield store
+    finally:
+        store.close()

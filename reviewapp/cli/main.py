@@ -1,0 +1,51 @@
+"""The entry point: each command's module is loaded when it is called."""
+
+import importlib
+import logging
+import sys
+
+import click
+
+from reviewapp import __version__
+from reviewapp.domain.errors import DeskError
+
+COMMANDS = {
+    "init": "reviewapp.cli.setting_up:init",
+    "db": "reviewapp.cli.setting_up:db",
+    "user": "reviewapp.cli.users:user",
+    "import": "reviewapp.cli.importing:import_store",
+    "serve": "reviewapp.cli.serving:serve",
+    "demo": "reviewapp.demo.command:demo",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are needed: importing all takes most of a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=Lazy)
+@click.version_option(__version__, prog_name="reviewapp")
+def cli() -> None:
+    """The review desk that stands between AI advice and machine tools."""
+
+
+def main() -> None:
+    """Run a command; a refusal of ours is one line, not a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        cli()
+    except DeskError as error:
+        click.echo(f"reviewapp: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""What every page shares: who asks, guards, sessions, errors, headers, paging."""

@@ -1,0 +1,121 @@
+"""The one table from refusal to status, and the page that tells it."""
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, current_app, g, make_response, render_template, request, url_for
+from flask.wrappers import Response
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from reviewapp.domain import errors
+
+LOGGER = logging.getLogger("reviewapp.errors")
+STATUS: dict[type[errors.DeskError], HTTPStatus] = {
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    errors.NotAllowed: HTTPStatus.FORBIDDEN,
+    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Unreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.WrongState: HTTPStatus.CONFLICT,
+    errors.Damaged: HTTPStatus.CONFLICT,
+    errors.TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.Misconfigured: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_TITLES = {
+    400: "That request was not complete",
+    401: "Sign in first",
+    403: "That is not for you",
+    404: "There is nothing here",
+    405: "That cannot be done here",
+    409: "That cannot be done now",
+    413: "That is too large",
+    422: "Something in it is not right",
+    429: "Too many attempts",
+    503: "The desk cannot answer just now",
+}
+_REMEDIES = {
+    400: "Nothing was changed. Go back, load the page again, and repeat.",
+    401: "Sign in, then repeat what you did.",
+    403: "If you should be able to do this, ask an admin for the role.",
+    404: "Check the address, or start from the queue.",
+    409: "Go back, load the page again, and decide on what it shows now.",
+    413: "Send less.",
+    422: "Go back, mend what is named above, and send it again.",
+    429: "Wait a little, then try again.",
+    503: "Wait a little and try again; what was confirmed before is safe.",
+}
+_BROKEN = "Something went wrong on our side; nothing was changed."
+_NO_COOKIE = (
+    "Your browser sent no session cookie with this form. Over plain http some browsers keep it on 127.0.0.1 only: "
+    "open the desk there or through https, or let the operator set REVIEWAPP_SECURE_COOKIES=false."
+)
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What happened, and what to do; the request id finds the log line. No detail of the machinery."""
+
+    title: str
+    status: int
+    message: str
+    what_to_do: str
+    request_id: str | None
+    home_href: str | None
+
+
+def refused(error: errors.DeskError) -> Response:
+    """The page of a refusal of ours."""
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        LOGGER.error("refused", exc_info=error)
+    message = _BROKEN if status == HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
+    response = _page(status, message)
+    if isinstance(error, errors.TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, errors.Unavailable):
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def forged(error: CSRFError) -> Response:
+    """The page of a form without its token."""
+    LOGGER.warning("form refused: %s", error.description)
+    message = "The form was too old or not ours." if request.cookies else _NO_COOKIE
+    return _page(HTTPStatus.BAD_REQUEST, message)
+
+
+def foreign(error: HTTPException) -> Response:
+    """The page of what the web server itself refuses."""
+    status = HTTPStatus(error.code or 500)
+    if error.response is not None or status < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    return _page(status, f"{status.phrase}: {status.description}" if status.description else status.phrase)
+
+
+def unexpected(error: Exception) -> Response:
+    """The last resort: logged with the request's id, told without detail."""
+    LOGGER.error("unexpected", exc_info=error)
+    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, _BROKEN)
+
+
+def install(app: Flask) -> None:
+    """Handle every error of an app."""
+    app.register_error_handler(errors.DeskError, refused)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, foreign)
+    app.register_error_handler(Exception, unexpected)
+
+
+def _page(status: HTTPStatus, message: str) -> Response:
+    page = ErrorPage(
+        title=_TITLES.get(status, "Something went wrong"),
+        status=status,
+        message=message,
+        what_to_do=_REMEDIES.get(status, "Try again. If it stays, give the operator the request id below."),
+        request_id=g.get("request_id"),
+        home_href=url_for("queue.show") if "queue.show" in current_app.view_functions else None,
+    )
+    return make_response(render_template("errors/error.html", page=page), status)

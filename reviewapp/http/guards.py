@@ -1,0 +1,74 @@
+"""Who may call a view: said at the view, refused where nothing is said."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from reviewapp.domain.errors import NotAllowed, NotSignedIn
+from reviewapp.domain.person import Role
+from reviewapp.http import context
+
+View = TypeVar("View", bound=Callable[..., object])
+PUBLIC: frozenset[Role] = frozenset()
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def needs(*roles: Role) -> Callable[[View], View]:
+    """Let in who holds one of these roles."""
+
+    def mark(view: View) -> View:
+        view.needs = frozenset(roles)  # type: ignore[attr-defined]  # read by `check`
+        return view
+
+    return mark
+
+
+def needs_person(view: View) -> View:
+    """Let in whoever is signed in."""
+    return needs(*Role)(view)
+
+
+def public(view: View) -> View:
+    """Let everybody in."""
+    view.needs = PUBLIC  # type: ignore[attr-defined]  # read by `check`
+    return view
+
+
+def check() -> ResponseReturnValue | None:
+    """Before each request: refuse who may not; a page asked for without a session leads to the sign-in."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    readers = getattr(current_app.view_functions[request.endpoint], "needs", None)
+    if readers is None:
+        raise NotAllowed("Nobody may call this: it names no readers.")
+    if readers is PUBLIC:
+        return None
+    me = context.signed_in()
+    if me is None:
+        if request.method == "GET":
+            return redirect(url_for("signing.sign_in", next=request.full_path.rstrip("?")), 303)
+        raise NotSignedIn("Your session has ended; nothing was changed. Sign in and try again.")
+    if not any(me.person.holds(role) for role in readers):
+        wanted = " or ".join(sorted(readers))
+        raise NotAllowed(f"This is for {wanted}; your roles are {', '.join(sorted(me.person.roles))}.")
+    return None
+
+
+def check_origin() -> None:
+    """Refuse what another site's page sends; the CSRF token is the second lock."""
+    if request.method in _SAFE:
+        return
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        raise NotAllowed("This was sent from another site; nothing was changed.")
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        raise NotAllowed("This was sent from another site; nothing was changed.")
+
+
+def install(app: Flask) -> None:
+    """Check every request of an app."""
+    app.before_request(check_origin)
+    app.before_request(check)

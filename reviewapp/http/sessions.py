@@ -1,0 +1,69 @@
+"""Browser sessions kept on the server: the cookie holds a random token, the database its hash."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Request, Response, g
+from flask.sessions import SessionInterface, SessionMixin
+
+from reviewapp.actions import sessions
+from reviewapp.http import context
+
+
+class DeskSession(dict[str, Any], SessionMixin):
+    """What pages keep between requests: the CSRF token and what just happened."""
+
+    def __init__(self, token: str, data: dict[str, Any], *, new: bool) -> None:
+        super().__init__(data)
+        self.token, self.new, self.before = token, new, dict(data)
+        self.cookie = None if new else token
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return dict(self) != self.before
+
+
+class DeskSessions(SessionInterface):
+    """Opens and saves sessions through the actions; a session nothing was put into is never written."""
+
+    def open_session(self, app: Flask, request: Request) -> DeskSession:
+        """The session of the request's cookie, or a new one."""
+        token = request.cookies.get(cookie_name(app))
+        if request.endpoint == "static" or not token:
+            return DeskSession(secrets.token_urlsafe(32), {}, new=True)
+        desk: context.Desk = app.extensions[context.EXTENSION]
+        held = sessions.find(desk.store, token, desk.idle, desk.longest, desk.clock())
+        if held is None:
+            return DeskSession(secrets.token_urlsafe(32), {}, new=True)
+        g.stored_session = held
+        return DeskSession(token, held.data, new=False)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write what changed and give the browser its token."""
+        if not isinstance(session, DeskSession):
+            return
+        desk: context.Desk = app.extensions[context.EXTENSION]
+        if session.changed:
+            sessions.keep(desk.store, session.token, dict(session), desk.clock(), new=session.new)
+        if session.changed and session.cookie != session.token:
+            secure = desk.settings.secure_cookies
+            response.set_cookie(cookie_name(app), session.token, secure=secure, httponly=True, samesite="Lax", path="/")
+
+
+def cookie_name(app: Flask) -> str:
+    """`__Host-` binds the cookie to this host, https and every path."""
+    desk: context.Desk = app.extensions[context.EXTENSION]
+    return "__Host-reviewapp" if desk.settings.secure_cookies else "reviewapp"
+
+
+def start(session: SessionMixin, token: str) -> None:
+    """Go on as the session of `token`; nothing of the one before is carried over."""
+    if not isinstance(session, DeskSession):
+        raise TypeError("not a session of this desk")
+    if not session.new:
+        sessions.end(context.desk().store, session.token)
+    session.clear()
+    session.token, session.new, session.cookie = token, False, None
+    session["csrf_epoch"] = secrets.token_hex(8)
+    session.before = {}
