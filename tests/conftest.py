@@ -6,12 +6,7 @@ from collections.abc import Generator
 
 import pytest
 
-pytest_plugins = [
-    "tests.support.loopback",
-    "tests.support.databases",
-    "tests.support.browser_process",
-    "tests.support.desk",
-]
+pytest_plugins = [f"tests.support.{name}" for name in ("loopback", "databases", "browser_process", "desk", "website")]
 
 NEEDED = re.compile(r"postgres|psycopg|browser|chromium|playwright", re.IGNORECASE)
 

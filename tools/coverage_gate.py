@@ -20,8 +20,7 @@ def measure(files: dict[str, Any], package: str) -> tuple[float, float]:
     if not sums:
         sys.exit(f"{package}: no such package was measured; name the ones there are in the Makefile")
     lines, all_lines, branches, all_branches = (
-        sum(s[key] for s in sums)
-        for key in ("covered_lines", "num_statements", "covered_branches", "num_branches")
+        sum(s[key] for s in sums) for key in ("covered_lines", "num_statements", "covered_branches", "num_branches")
     )
     return share(lines + branches, all_lines + all_branches), share(branches, all_branches)
 
@@ -34,9 +33,7 @@ def main(report: str, wanted: str, *packages: str) -> int:
         both, branches = measure(files, package)
         fails = min(both, branches) < float(wanted)
         short = short or fails
-        print(
-            f"{'SHORT' if fails else 'ok':5} {package}: {both:.1f} % covered, branches alone {branches:.1f} %"
-        )
+        print(f"{'SHORT' if fails else 'ok':5} {package}: {both:.1f} % covered, branches alone {branches:.1f} %")
     if short:
         print(
             f"Below {wanted} %: write the missing tests; `coverage report` names the lines.",

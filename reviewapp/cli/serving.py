@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from waitress import create_server
+from waitress.server import create_server
 
 from reviewapp.app import create_app
 from reviewapp.cli import desk

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import click
-from waitress import create_server
+from waitress.server import create_server
 
 from reviewapp.actions import importing, overriding, people, setup
 from reviewapp.app import create_app, system_clock

@@ -67,3 +67,12 @@ def start(session: SessionMixin, token: str) -> None:
     session.token, session.new, session.cookie = token, False, None
     session["csrf_epoch"] = secrets.token_hex(8)
     session.before = {}
+
+
+def forget(session: SessionMixin) -> None:
+    """Go on as somebody new: the session's row has just been ended by an action."""
+    if not isinstance(session, DeskSession):
+        raise TypeError("not a session of this desk")
+    session.clear()
+    session.token, session.new, session.cookie = secrets.token_urlsafe(32), True, None
+    session.before = {}

@@ -1,11 +1,11 @@
 """One's own account: who one is here, the password, the open sessions."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import people
 from reviewapp.domain.errors import Invalid
-from reviewapp.http import context
+from reviewapp.http import context, sessions
 from reviewapp.http.guards import needs_person
 from reviewapp.store.reads import people as read
 from reviewapp.web.forms import PasswordForm
@@ -30,11 +30,12 @@ def change_password() -> str | tuple[str, int] | Response:
         return _page(form), 422
     try:
         people.change_password(
-            context.desk().store, context.person().id, form.current.data, form.password.data, context.now()
+            context.desk().store, context.person().id, form.current.data or "", form.password.data or "", context.now()
         )
     except Invalid as error:
         form.refuse(error.field, str(error))
         return _page(form), 422
+    sessions.forget(session)
     flash("Your password is changed. Sign in with it.", "done")
     return redirect(url_for("signing.sign_in"), 303)
 
@@ -43,6 +44,6 @@ def _page(form: PasswordForm) -> str:
     person, me = context.person(), context.signed_in()
     with context.desk().store.reading() as conn:
         rows = read.sessions_of(conn, person.id)
-    sessions = tuple(SessionRow(r.started_at, r.seen_at, me is not None and r.token_sha256 == me.session) for r in rows)
-    page = AccountPage(person.name, person.id, tuple(sorted(person.roles)), form, sessions)
+    open_now = tuple(SessionRow(r.started_at, r.seen_at, me is not None and r.token_sha256 == me.session) for r in rows)
+    page = AccountPage(person.name, person.id, tuple(sorted(person.roles)), form, open_now)
     return render_template("account/show.html", page=page)

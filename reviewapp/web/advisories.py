@@ -77,7 +77,7 @@ def withdraw(run_id: str, advisory_id: str) -> Answer:
     form = WithdrawForm()
     if not form.validate_on_submit():
         return _page(run_id, advisory_id, Attempt(withdrawal=form)), 422
-    signing = Signing(verdict=Verdict.WITHDRAW, note=form.note.data, packet_sha256="")
+    signing = Signing(verdict=Verdict.WITHDRAW, note=form.note.data or "", packet_sha256="")
     try:
         deciding.withdraw(context.desk().store, run_id, advisory_id, signing, _sitting(None), context.now())
     except RoundClosed as error:

@@ -19,7 +19,7 @@ from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import packets
 from reviewapp.store.reads import queue as read_queue
 from reviewapp.web import evidence, words
-from reviewapp.web.filters import queue_filter
+from reviewapp.web.filters import Query, queue_filter
 from reviewapp.web.forms import DecisionForm, WithdrawForm
 from reviewapp.web.pages.advisories import (
     AdvisoryPage,
@@ -44,7 +44,7 @@ class Tried(Protocol):
 
 
 def build(
-    conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: Tried, query: dict[str, str]
+    conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: Tried, query: Query
 ) -> tuple[AdvisoryPage, Packet]:
     """The page, and the packet it shows."""
     seen = packets.evidence(conn, blobs, run_id, advisory_id)
@@ -156,7 +156,7 @@ def decision_form(one: Advisory, *, empty: bool = False) -> DecisionForm:
     )
 
 
-def _panel(one: Advisory, body: dict[str, Any], shown: Packet, tried: Tried, query: dict[str, str]) -> DecisionPanel:
+def _panel(one: Advisory, body: dict[str, Any], shown: Packet, tried: Tried, query: Query) -> DecisionPanel:
     form = tried.form or decision_form(one, empty=True)
     form.packet_sha256.data = shown.sha256
     form.baseline.data = (body["baseline"] or {}).get("run_id", "")
@@ -179,7 +179,7 @@ def _withdrawal(one: Advisory, past: tuple[Past, ...], person: Person, tried: Tr
     )
 
 
-def _neighbours(conn: Connection, one: Advisory, query: dict[str, str]) -> tuple[str | None, str | None, str | None]:
+def _neighbours(conn: Connection, one: Advisory, query: Query) -> tuple[str | None, str | None, str | None]:
     """Where the advisory stands in the filtered queue, and what lies before and behind it."""
     wanted = queue_filter(query, context.now())
     here = read_queue.place(conn, one.run_id, one.advisory_id)
@@ -189,7 +189,7 @@ def _neighbours(conn: Connection, one: Advisory, query: dict[str, str]) -> tuple
     return f"{total} waiting", _href(before, query), _href(behind, query)
 
 
-def _href(rows: tuple[read_queue.Waiting, ...], query: dict[str, str]) -> str | None:
+def _href(rows: tuple[read_queue.Waiting, ...], query: Query) -> str | None:
     if not rows:
         return None
     one = rows[0].advisory

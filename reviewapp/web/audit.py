@@ -14,6 +14,7 @@ from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
 from reviewapp.web import words
+from reviewapp.web.filters import Query
 from reviewapp.web.pages.audit import AuditPage, AuditRow, EventPage
 from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Pager, TreeRow
 from reviewapp.web.queue import EVERYBODY, select
@@ -27,7 +28,7 @@ _FIELDS = ("person", "kind", "run", "from", "to")
 @needs(*EVERYBODY)
 def index() -> str:
     """One page of the trail, newest first."""
-    query = {name: value for name in _FIELDS if (value := request.args.get(name, "").strip()[:128])}
+    query: Query = {name: value for name in _FIELDS if (value := request.args.get(name, "").strip()[:128])}
     wanted = _wanted(query)
     with context.desk().store.reading() as conn:
         entries, older, newer = _entries(conn, wanted)
@@ -95,7 +96,7 @@ def _facts(n: int, record: dict[str, Any], data: bytes) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _filters(query: dict[str, str]) -> FilterBar:
+def _filters(query: Query) -> FilterBar:
     kinds = {kind: words.EVENTS[kind] for kind in sorted(KINDS)}
     return FilterBar(
         action=url_for("audit.index"),
@@ -125,7 +126,7 @@ def _first(entries: tuple[read.Entry, ...], *, full: bool) -> str | None:
     return paging.encode(entries[0].n) if entries and full else None
 
 
-def _wanted(query: dict[str, str]) -> read.EventFilter:
+def _wanted(query: Query) -> read.EventFilter:
     until = _day(query.get("to"), "to")
     return read.EventFilter(
         person=query.get("person", ""),

@@ -1,6 +1,7 @@
 """The queue's filter as it stands in addresses, so that it survives from page to page."""
 
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
 from werkzeug.datastructures import MultiDict
 
@@ -14,10 +15,13 @@ CLASSES = {
     ContentClass.PRESCRIPTIVE: "Suggestions",
     ContentClass.OVERRIDE_REQUEST: "Override requests",
 }
+Query: TypeAlias = dict[str, Any]
+"""Arguments of an address; Any, for `url_for` gives some names other types."""
+
 _LONGEST = 256
 
 
-def queue_query(arguments: "MultiDict[str, str]") -> dict[str, str]:
+def queue_query(arguments: "MultiDict[str, str]") -> Query:
     """The parts of the queue's filter that were asked for and make sense; the rest is left out."""
     wanted = {
         "risk": _one_of(arguments.get("risk"), set(Risk)),
@@ -30,7 +34,7 @@ def queue_query(arguments: "MultiDict[str, str]") -> dict[str, str]:
     return {name: value for name, value in wanted.items() if value}
 
 
-def queue_filter(query: dict[str, str], now: datetime) -> QueueFilter:
+def queue_filter(query: Query, now: datetime) -> QueueFilter:
     """The filter for the store."""
     age = query.get("age")
     return QueueFilter(

@@ -1,6 +1,7 @@
 """The queue: everything that waits for a person."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection
@@ -13,7 +14,7 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories
 from reviewapp.store.reads import queue as read
 from reviewapp.web import words
-from reviewapp.web.filters import AGES, CLASSES, queue_filter, queue_query
+from reviewapp.web.filters import AGES, CLASSES, Query, queue_filter, queue_query
 from reviewapp.web.pages.parts import FilterBar, FilterInput, FilterSelect, Option, Pager
 from reviewapp.web.pages.queue import QueuePage, QueueRow
 
@@ -39,7 +40,7 @@ def show() -> str:
     return render_template("queue/show.html", page=page)
 
 
-def _page(conn: Connection, query: dict[str, str], viewer: Person, now: datetime) -> QueuePage:
+def _page(conn: Connection, query: Query, viewer: Person, now: datetime) -> QueuePage:
     rows, older, newer = _rows(conn, query, now)
     total = advisories.count(conn, "pending")
     oldest = read.oldest(conn)
@@ -53,9 +54,7 @@ def _page(conn: Connection, query: dict[str, str], viewer: Person, now: datetime
     )
 
 
-def _rows(
-    conn: Connection, query: dict[str, str], now: datetime
-) -> tuple[tuple[read.Waiting, ...], str | None, str | None]:
+def _rows(conn: Connection, query: Query, now: datetime) -> tuple[tuple[read.Waiting, ...], str | None, str | None]:
     """The rows, and cursors to what follows and what comes before."""
     wanted = queue_filter(query, now)
     back = request.args.get("newer")
@@ -77,11 +76,11 @@ def _place(cursor: str) -> read.Place:
     return read.Place(urgency, asked_at, seq)
 
 
-def _href(query: dict[str, str], **more: str) -> str:
+def _href(query: Query, **more: Any) -> str:
     return url_for("queue.show", **query, **more)
 
 
-def _row(row: read.Waiting, query: dict[str, str], viewer: Person, now: datetime) -> QueueRow:
+def _row(row: read.Waiting, query: Query, viewer: Person, now: datetime) -> QueueRow:
     one = row.advisory
     return QueueRow(
         risk=row.risk,
@@ -100,7 +99,7 @@ def _row(row: read.Waiting, query: dict[str, str], viewer: Person, now: datetime
     )
 
 
-def _filters(conn: Connection, query: dict[str, str]) -> FilterBar:
+def _filters(conn: Connection, query: Query) -> FilterBar:
     tools, machines = read.choices(conn)
     given = (
         ("risk", "Risk", {risk.value: risk.value for risk in reversed(Risk)}),
@@ -118,6 +117,6 @@ def _filters(conn: Connection, query: dict[str, str]) -> FilterBar:
     )
 
 
-def select(name: str, label: str, query: dict[str, str], options: dict[str, str]) -> FilterSelect:
+def select(name: str, label: str, query: Query, options: dict[str, str]) -> FilterSelect:
     """A filter with its choices, the one asked for chosen."""
     return FilterSelect(name, label, query.get(name, ""), tuple(Option(*pair) for pair in options.items()))

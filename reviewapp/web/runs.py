@@ -21,6 +21,7 @@ from reviewapp.store.reads import events, packets, run_list
 from reviewapp.store.reads import runs as read
 from reviewapp.web import evidence, words
 from reviewapp.web.audit import audit_row
+from reviewapp.web.filters import Query
 from reviewapp.web.pages.audit import AuditRow
 from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Finding, Pager, TreeRow
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow, RunEventRow, RunPage, RunRow, RunsPage
@@ -167,13 +168,13 @@ def _row(one: run_list.Listed) -> RunRow:
     )
 
 
-def _query() -> dict[str, str]:
+def _query() -> Query:
     given = {name: request.args.get(name, "").strip()[:128] for name in ("risk", "status", "id")}
-    allowed = {"risk": set(Risk), "status": set(Status)}
+    allowed: dict[str, set[str]] = {"risk": set(Risk), "status": set(Status)}
     return {name: value for name, value in given.items() if value and value in allowed.get(name, {value})}
 
 
-def _filters(query: dict[str, str]) -> FilterBar:
+def _filters(query: Query) -> FilterBar:
     return FilterBar(
         action=url_for("runs.index"),
         clear_href=url_for("runs.index"),

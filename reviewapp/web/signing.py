@@ -31,7 +31,7 @@ def start_session() -> Answer:
     form = SignInForm()
     if not form.validate_on_submit():
         return _sign_in_page(form), 422
-    name, password = form.name.data.strip(), form.password.data
+    name, password = (form.name.data or "").strip(), form.password.data or ""
     try:
         token = signing_in.sign_in(
             context.desk().store, name, password, context.address(), context.now(), context.request_id()
@@ -50,6 +50,7 @@ def sign_out() -> Response:
     me = context.signed_in()
     if me is not None:
         signing_in.sign_out(context.desk().store, me.session, me.person, context.now(), context.request_id())
+        sessions.forget(session)
     return redirect(url_for("signing.sign_in"), 303)
 
 
@@ -67,10 +68,10 @@ def set_password() -> Answer:
     form = FirstSignInForm()
     if not form.validate_on_submit():
         return _first_page(form), 422
-    name = form.name.data.strip()
+    name, code, password = (form.name.data or "").strip(), form.code.data or "", form.password.data or ""
     try:
         throttle.count(context.desk().store, f"{name}/code", context.address(), context.now())
-        people.set_first_password(context.desk().store, name, form.code.data, form.password.data, context.now())
+        people.set_first_password(context.desk().store, name, code, password, context.now())
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse("password" if isinstance(error, Invalid) else "code", str(error))
         return _first_page(form), 422

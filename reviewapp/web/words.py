@@ -131,7 +131,7 @@ def rule(one: Advisory) -> str:
 
 def event(record: dict[str, Any]) -> str:
     """What an event says happened."""
-    return EVENTS.get(record["kind"], record["kind"])
+    return EVENTS.get(record["kind"], str(record["kind"]))
 
 
 def clipped(value: Any) -> str:

@@ -5,12 +5,12 @@ const line = document.querySelector("[data-seen]");
 const known = new Set(sections.map((section) => section.dataset.section));
 
 function show(seen) {
-  field.value = [...seen].sort().join(",");
+  field.value = [...seen].sort().join(" ");
   line.textContent = `Evidence: ${seen.size} of ${sections.length} sections seen`;
 }
 
 function watch() {
-  const seen = new Set(field.value.split(",").filter((name) => known.has(name)));
+  const seen = new Set(field.value.split(" ").filter((name) => known.has(name)));
   const observer = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (isIntersecting) {

@@ -8,6 +8,5 @@ for (const form of document.querySelectorAll("[data-module='verdict-button']")) 
     button.textContent = chosen ? NAMES[chosen.value] : "Sign decision";
   };
   form.addEventListener("change", name);
-  form.addEventListener("submit", () => { button.setAttribute("aria-disabled", "true"); });
   name();
 }

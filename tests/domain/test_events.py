@@ -86,13 +86,13 @@ def test_an_unknown_kind_is_refused(kind: str, fields: dict[str, Any]) -> None:
 def test_an_event_has_at_most_65535_bytes() -> None:
     spare = 65_535 - len(imported(fields={"run_id": "", "after": {}}).record(0))
     assert len(imported(fields={"run_id": "x" * spare, "after": {}}).record(0)) == 65_535
-    with pytest.raises(Invalid, match="^The event would have 65536 bytes; 65535 is the most.$"):
+    with pytest.raises(Invalid, match=r"^The event would have 65536 bytes; 65535 is the most.$"):
         imported(fields={"run_id": "x" * (spare + 1), "after": {}}).record(0)
 
 
 @pytest.mark.parametrize("value", [0.5, 2**53, "\ud800", "a\rb", {"é": 1}])
 def test_what_has_no_canonical_form_stays_out_of_the_ledger(value: Any) -> None:
-    with pytest.raises(Invalid, match="/after|surrogate"):
+    with pytest.raises(Invalid, match=r"/after|surrogate"):
         imported(fields={"run_id": "run_1", "after": {"x": value}}).record(0)
 
 

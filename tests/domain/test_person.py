@@ -1,6 +1,6 @@
 import pytest
 
-from reviewapp.domain.errors import Invalid, TooMany
+from reviewapp.domain.errors import Invalid
 from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor, Person, Role, role_set
 from tests.domain.cast import ANA, CY, DEE, NOW
 
@@ -55,7 +55,3 @@ def test_roles_that_cannot_be_are_refused_with_a_sentence(words: tuple[str, ...]
         role_set(words)
     assert str(refused.value) == sentence
     assert refused.value.field == "roles"
-
-
-def test_too_many_attempts_say_when_to_come_back() -> None:
-    assert TooMany("Wait a minute.", 60).retry_after == 60

@@ -125,7 +125,7 @@ def test_seconds_stay_within_a_day(measured: int, kept: int) -> None:
 
 def test_a_note_has_at_most_4000_characters() -> None:
     assert json.loads(signed(note="é" * 4000).record)["note"] == "é" * 4000
-    with pytest.raises(Invalid, match="^The note has 4001 characters; 4000 is the most.$") as refused:
+    with pytest.raises(Invalid, match=r"^The note has 4001 characters; 4000 is the most.$") as refused:
         signed(note="é" * 4001)
     assert refused.value.field == "note"
 

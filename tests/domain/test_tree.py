@@ -112,7 +112,7 @@ def test_everything_else_is_something(value: Any) -> None:
 
 
 def test_rows_are_the_leaves_by_pointer_type_and_text() -> None:
-    tree = {
+    tree: dict[str, Any] = {
         "b": [1, "x", None, [], {}, {"c": True}],
         "a": {"~": 1.5, "/": False, "~1": "one\r\ntwo\rthree", "": 2.0},
         "n": None,

@@ -51,7 +51,7 @@ def test_any_reviewer_or_admin_withdraws_even_their_own_or_what_they_asked_for(p
 
 @pytest.mark.parametrize("person", [DEE, ANA.model_copy(update={"disabled_at": NOW})])
 def test_nobody_else_withdraws(person: Person) -> None:
-    with pytest.raises(NotAllowed, match="^Only a reviewer or an admin withdraws an approval.$"):
+    with pytest.raises(NotAllowed, match=r"^Only a reviewer or an admin withdraws an approval.$"):
         withdrawn(APPROVED, make_past(), person=person)
 
 
@@ -105,7 +105,7 @@ CLOSED = sorted(set(State) - {State.PENDING, State.APPROVED, State.AUTO_APPROVED
 
 @pytest.mark.parametrize("state", CLOSED)
 def test_where_nothing_is_approved_nothing_is_withdrawn(state: State) -> None:
-    with pytest.raises(RoundClosed, match="^There is no approval to withdraw: this is "):
+    with pytest.raises(RoundClosed, match=r"^There is no approval to withdraw: this is "):
         withdrawn(make_advisory(state=state), make_past())
 
 
@@ -118,6 +118,6 @@ def test_a_round_without_an_approval_has_nothing_to_withdraw(past: tuple[Past, .
 
 @pytest.mark.parametrize("note", ["", " \n"])
 def test_a_withdrawal_says_why(note: str) -> None:
-    with pytest.raises(Invalid, match="^Say why the approval is withdrawn.$") as refused:
+    with pytest.raises(Invalid, match=r"^Say why the approval is withdrawn.$") as refused:
         withdrawn(APPROVED, make_past(), note=note)
     assert refused.value.field == "note"

@@ -69,7 +69,8 @@ def place(conn: Connection, run_id: str, advisory_id: str) -> Place:
 
 def oldest(conn: Connection) -> datetime | None:
     """Since when the oldest pending advisory waits."""
-    return conn.scalar(select(func.min(advisory.c.asked_at)).where(_PENDING))
+    found: datetime | None = conn.scalar(select(func.min(advisory.c.asked_at)).where(_PENDING))
+    return found
 
 
 def choices(conn: Connection) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,281 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from reviewapp.domain.states import State
+from reviewapp.http import guards
+from tests.support.desk import Desk
+from tests.support.website import ORIGIN, PASSWORD, Browser
+
+Browse = Callable[[str], Browser]
+NOTICE = "/runs/run_r1/advisories/risk-notice"
+PATHS = ("/queue", "/runs", "/runs/run_r1", NOTICE, "/audit", "/audit/0", "/account", "/help")
+
+
+@pytest.fixture
+def stocked(desk: Desk) -> Desk:
+    desk.write_run("run_r1", "RED", shop_shift="late <b>shift</b>")
+    desk.attach("run_r1", b"G0 X1 (a)", "gcode")
+    desk.write_run("run_r2", "RED", created_at_utc="2026-01-05T05:30:00Z")
+    desk.write_run("run_y1", "YELLOW")
+    desk.write_run("run_g1")
+    desk.envelope("run_g1", text="# Why it is safe\n<script>alert(1)</script>")
+    desk.take()
+    return desk
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(
+        rf'value="([^"]*)"[^>]*name="{name}"', page
+    )
+    return found.group(1) if found else ""
+
+
+def verdict(page: str, **changes: Any) -> dict[str, Any]:
+    shown = {name: hidden(page, name) for name in ("packet_sha256", "baseline")}
+    return {**shown, "verdict": "approve", "note": "Looked at it.", "password": PASSWORD} | changes
+
+
+@pytest.mark.parametrize("name", ["ana", "cy", "dee", "eve"])
+def test_everybody_reads_every_page(stocked: Desk, browse: Browse, name: str) -> None:
+    browser = browse(name)
+    for path in PATHS:
+        browser.get(path)
+
+
+def test_nobody_is_led_to_the_sign_in(app: Flask) -> None:
+    for path in PATHS[:-1]:
+        browser = Browser(app)
+        browser.get(path, status=303)
+        assert browser.location.startswith("/sign-in?next=")
+        assert browser.client.post(path, base_url=ORIGIN).status_code in {400, 405}
+    Browser(app).get("/nowhere", status=404)
+
+
+def test_every_view_says_who_may_call_it(app: Flask) -> None:
+    silent = [name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "needs")]
+    assert not silent, f"mark with @needs or @public: {silent}"
+
+
+def test_a_view_that_says_nothing_is_refused_to_everybody(app: Flask, browse: Browse) -> None:
+    app._got_first_request = False
+    app.add_url_rule("/silent", "silent", lambda: "secret")
+    assert "secret" not in browse("cy").get("/silent", status=403)
+
+
+def test_every_route_is_asked_by_every_kind_of_person(app: Flask, stocked: Desk, browse: Browse) -> None:
+    values = {"run_id": "run_r1", "advisory_id": "risk-notice", "sha256": "0" * 64, "n": 0}
+    people = {name: browse(name) for name in ("ana", "cy", "dee")}
+    roles = {"ana": {"reviewer"}, "cy": {"admin"}, "dee": {"auditor"}}
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.endpoint == "static" or "POST" in (rule.methods or ()) or rule.endpoint.startswith("signing."):
+            continue
+        path = rule.build({k: v for k, v in values.items() if k in rule.arguments})[1]  # type: ignore[index]
+        for name, browser in people.items():
+            readers = view.needs  # type: ignore[attr-defined]
+            may = readers is guards.PUBLIC or roles[name] & set(readers)
+            status = browser.client.get(path, base_url=ORIGIN).status_code
+            assert (status != 403) == bool(may), f"{name} got {status} at {path}"
+
+
+def test_a_decision_opens_what_waits_next_in_the_same_filter(stocked: Desk, browse: Browse) -> None:
+    browser = browse("ana")
+    page = browser.get(f"{NOTICE}?risk=RED")
+    assert "checked" not in page, "nothing is preselected"
+    action = f"{NOTICE}/decision?risk=RED"
+    browser.post(action, **verdict(page, verdict="reject", reason_code="PARAMETERS_UNSAFE"))
+    assert browser.location == "/runs/run_r2/advisories/risk-notice?risk=RED"
+    assert stocked.advisory("run_r1").state is State.REJECTED
+    assert "rejected" in browser.get(browser.location)
+
+
+def test_the_second_of_two_browsers_is_told_who_was_first(stocked: Desk, browse: Browse) -> None:
+    ana, eve = browse("ana"), browse("eve")
+    first, second = ana.get(NOTICE), eve.get(NOTICE)
+    ana.post(f"{NOTICE}/decision", **verdict(first))
+    page = eve.post(f"{NOTICE}/decision", status=409, **verdict(second))
+    assert "already approved by Ana Reviewer" in page
+
+
+def test_changed_evidence_is_refused_and_the_difference_shown(stocked: Desk, browse: Browse) -> None:
+    browser = browse("ana")
+    page = browser.get(NOTICE)
+    stocked.attach("run_r1", b"G0 X2", "gcode")
+    stocked.take()
+    told = browser.post(f"{NOTICE}/decision", status=409, **verdict(page))
+    assert "nothing was signed" in told
+    assert "attachments/1/sha256" in told
+    assert hidden(told, "packet_sha256") != hidden(page, "packet_sha256")
+    browser.post(f"{NOTICE}/decision", **verdict(told))
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"),
+    [
+        ({"verdict": ""}, 422, "Choose a verdict"),
+        ({"verdict": "withdraw"}, 422, "Not a valid choice"),
+        ({"note": " "}, 422, "Write a note"),
+        ({"password": ""}, 422, "password"),
+        ({"password": "wrong"}, 403, "nothing was signed"),
+        ({"verdict": "reject"}, 422, "Choose the reason"),
+        ({"packet_sha256": "x"}, 422, "hash"),
+        ({"packet_sha256": "0" * 64}, 409, "nothing was signed"),
+        ({"baseline": "run_none"}, 404, "no run"),
+    ],
+)
+def test_each_slip_has_its_sentence(
+    stocked: Desk, browse: Browse, changes: dict[str, str], status: int, words: str
+) -> None:
+    browser = browse("ana")
+    page = browser.get(NOTICE)
+    assert words in browser.post(f"{NOTICE}/decision", status=status, **verdict(page, **changes))
+    assert stocked.advisory("run_r1").state is State.PENDING
+
+
+@pytest.mark.parametrize("name", ["cy", "dee"])
+def test_who_may_not_decide_is_told_why_and_is_refused(stocked: Desk, browse: Browse, name: str) -> None:
+    browser = browse(name)
+    page = browser.get(NOTICE)
+    assert "This needs a reviewer" in page
+    assert "Sign decision" not in page
+    browser.post(f"{NOTICE}/decision", status=403, **verdict(page, packet_sha256=stocked.packet("run_r1").sha256))
+    assert stocked.advisory("run_r1").state is State.PENDING
+
+
+def test_an_approval_can_be_withdrawn_from_its_page(stocked: Desk, browse: Browse) -> None:
+    browser = browse("ana")
+    path = "/runs/run_y1/advisories/risk-notice"
+    browser.post(f"{path}/decision", **verdict(browser.get(path), note="", password=""))
+    assert stocked.advisory("run_y1").state is State.APPROVED
+    browser.get(path)
+    browser.post(f"{path}/withdrawal", status=422, note="")
+    browser.post(f"{path}/withdrawal", note="A slip.")
+    assert (stocked.advisory("run_y1").state, stocked.advisory("run_y1").round) == (State.PENDING, 2)
+    browser.post(f"{path}/withdrawal", status=409, note="Again.")
+
+
+def test_forms_without_their_token_or_from_another_site_change_nothing(stocked: Desk, browse: Browse) -> None:
+    browser = browse("ana")
+    form = verdict(browser.get(NOTICE))
+    browser.post(f"{NOTICE}/decision", status=400, **form, csrf_token="forged")
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.test"}):
+        sent = {**form, "csrf_token": browser.token}
+        response = browser.client.post(
+            f"{NOTICE}/decision", base_url=ORIGIN, data=sent, headers={"Referer": ORIGIN, **headers}
+        )
+        assert response.status_code == 403
+    assert stocked.advisory("run_r1").state is State.PENDING
+
+
+def test_the_run_page_shows_gate_unknown_fields_and_files(stocked: Desk, browse: Browse) -> None:
+    browser = browse("dee")
+    page = browser.get("/runs/run_r1")
+    assert "late &lt;b&gt;shift&lt;/b&gt;" in page
+    assert "blocked" in page
+    found = re.search(r'href="(/runs/run_r1/attachments/[0-9a-f]{64})"', page)
+    assert found
+    response = browser.client.get(found.group(1), base_url=ORIGIN)
+    assert response.data == b"G0 X1 (a)"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+def test_what_advisories_say_is_shown_as_text(stocked: Desk, browse: Browse) -> None:
+    name = stocked.written["run_g1"]["advisory_inputs"][0]["advisory_id"]
+    page = browse("ana").get(f"/runs/run_g1/advisories/{name}")
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [
+        ("risk=RED", ("run_r1", "run_r2")),
+        ("risk=PURPLE", ("run_r1", "run_y1")),
+        ("kind=prescriptive", ()),
+        ("id=run_y", ("run_y1",)),
+        ("age=1&risk=YELLOW", ()),
+    ],
+)
+def test_the_queue_is_filtered_by_its_address(stocked: Desk, browse: Browse, query: str, seen: tuple[str, ...]) -> None:
+    page = browse("ana").get(f"/queue?{query}")
+    for run_id in seen:
+        assert f"/runs/{run_id}/" in page
+    if not seen:
+        assert "hides" in page
+
+
+def test_pages_of_lists_follow_each_other(desk: Desk, browse: Browse) -> None:
+    for i in range(60):
+        desk.write_run(f"run_{i:03}", "RED")
+    desk.take()
+    browser = browse("ana")
+    for path in ("/queue", "/runs", "/audit"):
+        page = browser.get(path)
+        older = re.search(r'href="([^"]*older=[^"]+)"', page)
+        assert older, path
+        second = browser.get(older.group(1).replace("&amp;", "&"))
+        newer = re.search(r'href="([^"]*newer=[^"]+)"', second)
+        assert newer, path
+        browser.get(newer.group(1).replace("&amp;", "&"))
+        browser.get(f"{path}?older=rubbish", status=422)
+
+
+def test_an_empty_desk_says_that_nothing_waits(browse: Browse) -> None:
+    page = browse("ana").get("/queue")
+    assert "hides" not in page
+
+
+def test_a_session_ends_and_passwords_change(browse: Browse) -> None:
+    browser = browse("ana")
+    browser.get("/account")
+    browser.post("/account/password", status=422, current="wrong", password=PASSWORD + "!", again=PASSWORD + "!")
+    browser.post("/account/password", current=PASSWORD, password=PASSWORD + "!", again=PASSWORD + "!")
+    browser.get("/queue", status=303)
+    other = browse("bo")
+    other.get("/queue")
+    other.post("/sign-out")
+    other.get("/queue", status=303)
+
+
+def test_the_first_password_is_set_with_the_one_time_code(app: Flask, desk: Desk) -> None:
+    from_code = Browser(app)
+    from_code.get("/sign-in/first")
+    form = {"name": "ana", "code": "wrong", "password": PASSWORD, "again": PASSWORD}
+    assert "one-time code" in from_code.post("/sign-in/first", status=422, **form)
+
+
+def test_the_way_back_after_signing_in_stays_on_this_desk(app: Flask, browse: Browse) -> None:
+    browse("ana")
+    for target, goes in (
+        ("/runs?risk=RED", "/runs?risk=RED"),
+        ("//evil.test", "/queue"),
+        ("https://evil.test", "/queue"),
+    ):
+        browser = Browser(app)
+        browser.get("/sign-in")
+        browser.post("/sign-in", name="ana", password=PASSWORD, next=target)
+        assert browser.location == goes
+
+
+def test_the_trail_is_filtered_and_a_bad_day_is_named(stocked: Desk, browse: Browse) -> None:
+    browser = browse("dee")
+    assert "run imported" in browser.get("/audit?kind=run:imported&run=run_r1&from=2026-01-01&to=2026-12-31")
+    assert "not a day" in browser.get("/audit?from=yesterday", status=422)
+    browser.get("/audit/99999", status=404)
+
+
+def test_no_page_shows_a_traceback(app: Flask, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = browse("ana")
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setitem(app.view_functions, "help.show", guards.public(fail))
+    page = browser.get("/help", status=500)
+    assert "secret detail" not in page
+    assert "Traceback" not in page
