@@ -2,12 +2,10 @@
 
 import re
 
-import pytest
-
+from reviewapp.cli.main import COMMANDS
+from reviewapp.config import Settings
 from tests.architecture.checkout import ROOT
 
-COMMANDS = pytest.importorskip("reviewapp.cli.main").COMMANDS
-Settings = pytest.importorskip("reviewapp.config").Settings
 README = ROOT / "README.md"
 TARGET = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
 NAMED_TARGET = re.compile(r"(?:`|^[ \t]*(?:\$ )?)make ([a-z]+)\b", re.MULTILINE)
