@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from reviewapp.actions import receiving, updating, verdict_log
 from reviewapp.domain.canonical import canonical
 from reviewapp.domain.change import Change
-from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import Policy
@@ -166,11 +165,7 @@ def _arrive(one: Received, policy: Policy, options: ImportOptions, now: datetime
 def _update(
     conn: Connection, policy: Policy, held: read.StoredRun, one: Received, report: Report, now: datetime
 ) -> list[Change]:
-    try:
-        outcome, changes = updating.update(conn, policy, held, one, now)
-    except Unreadable as error:
-        report.refused.append(Refused(one.file, error.place, str(error)))
-        return []
+    outcome, changes = updating.update(conn, policy, held, one, now)
     report.unchanged += outcome == updating.UNCHANGED
     report.changed += outcome == updating.CHANGED
     report.conflicts += outcome == updating.CONFLICT

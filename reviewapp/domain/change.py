@@ -37,4 +37,5 @@ def routed(advisory: Advisory) -> dict[str, Any]:
         "approvals": advisory.needs.approvals,
         "content_sha256": advisory.content_sha256,
         "origin": advisory.origin,
+        "override": advisory.override.model_dump() if advisory.override else None,
     }

@@ -7,11 +7,12 @@ character needs six bytes of JSON.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.canonical import canonical, plain_text, sha256
 from reviewapp.domain.tree import Row
 
 LONGEST_TEXT = 16 * 1024
 LONGEST_VALUE = 2 * 1024
+LONGEST_NAME = 256
 MOST_ROWS = 200
 ROWS_BUDGET = 24 * 1024
 ATTACHMENTS_BUDGET = 16 * 1024
@@ -19,9 +20,13 @@ SHORT_BUDGET = 8 * 1024
 
 
 def clip_text(text: str | None, limit: int = LONGEST_TEXT) -> Any:
-    """`text` itself, or `{"part", "sha256", "size_bytes"}` where its UTF-8 is longer than `limit` bytes."""
+    """`text` itself, or `{"part", "sha256", "size_bytes"}` where its UTF-8 is longer than `limit` bytes.
+
+    Line ends become LF: a producer's carriage return must not keep a packet from being made.
+    """
     if text is None:
         return None
+    text = plain_text(text)
     data = text.encode()
     if len(data) <= limit:
         return text
@@ -64,7 +69,8 @@ def _clip_row(row: Row) -> dict[str, Any]:
 def _within(items: Sequence[Any], budget: int) -> Iterator[Any]:
     spent = 0
     for item in items[:MOST_ROWS]:
-        spent += len(canonical(item))
-        if spent > budget:
-            return
+        size = len(canonical(item))
+        if spent + size > budget:
+            continue  # one oversized item must not hide what follows it
+        spent += size
         yield item

@@ -83,7 +83,7 @@ def _against(run: Run, explaining: tuple[Standing, ...]) -> tuple[str, ...]:
     held = tuple(
         f"The explanation {s.advisory.advisory_id} is {s.advisory.state.replace('_', ' ')}."
         for s in explaining
-        if s.advisory.state in _HOLDING or _is_stale(s.advisory)
+        if s.advisory.state in _HOLDING or s.rejected_as is not None or _is_stale(s.advisory)
     )
     approved = any(s.advisory.state is State.APPROVED and not _is_stale(s.advisory) for s in explaining)
     return held or (() if approved else ("YELLOW: no person has approved an explanation of this run.",))
@@ -105,7 +105,7 @@ def _override(
     rejections = [s.rejected_at for s in explaining if s.rejected_at is not None]
     for standing in known:
         advisory = standing.advisory
-        if not _is_active(advisory, now) or (_scope(advisory) == "YELLOW" and run.risk is not Risk.YELLOW):
+        if not _is_active(advisory, now) or not _covers(_scope(advisory), run.risk):
             continue
         if not any(granted_at(advisory) < rejected for rejected in rejections):
             return advisory
@@ -125,6 +125,10 @@ def granted_at(advisory: Advisory) -> datetime:
     return datetime.fromtimestamp(
         advisory.expires_at.timestamp() - 60 * advisory.override.minutes, advisory.expires_at.tzinfo
     )
+
+
+def _covers(scope: str, risk: Risk) -> bool:
+    return scope == "RED" or (scope == "YELLOW" and risk is Risk.YELLOW)
 
 
 def _scope(advisory: Advisory) -> str:

@@ -50,7 +50,7 @@ def title(run: Run) -> str:
 
 def _heading(run: Run) -> str:
     if run.risk is Risk.UNKNOWN:
-        return "No risk was stated."
+        return "The risk that was stated is not known." if run.risk_stated else "No risk was stated."
     if run.risk is Risk.ERROR:
         return "The engine reported an error instead of a risk."
     if run.risk is Risk.GREEN:

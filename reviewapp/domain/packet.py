@@ -89,8 +89,8 @@ def decision_tree(evidence: dict[str, Any]) -> Json:
 
 def differences(before: Json, after: Json) -> tuple[str, ...]:
     """What differs between two packet bodies, one plain line each, by path."""
-    old = {row.path: row.value for row in rows(before)}
-    new = {row.path: row.value for row in rows(after)}
+    old = {row.path: (row.type, row.value) for row in rows(before)}
+    new = {row.path: (row.type, row.value) for row in rows(after)}
     changed = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
     return tuple(f"{path[1:]}: {_short(old.get(path))} → {_short(new.get(path))}" for path in changed)
 
@@ -105,7 +105,7 @@ def _run(run: Run, evidence: dict[str, Any]) -> dict[str, Any]:
         "risk": run.risk,
         "score": clip.clip_text(run.score, clip.LONGEST_VALUE),
         "block_reason": clip.clip_text(run.block_reason, clip.LONGEST_VALUE),
-        "warnings": clip.clip_list(list(run.warnings), clip.SHORT_BUDGET),
+        "warnings": clip.clip_list([clip.clip_text(w, clip.LONGEST_VALUE) for w in run.warnings], clip.SHORT_BUDGET),
         "decision": clip.clip_rows(rows(decision_tree(evidence))),
         "findings": clip.clip_list(findings, clip.SHORT_BUDGET),
     }
@@ -116,7 +116,9 @@ def _advisory(advisory: Advisory, content: Content | None) -> dict[str, Any]:
         "advisory_id": advisory.advisory_id,
         "class": advisory.content_class,
         "content_sha256": advisory.content_sha256,
-        "source": advisory.source.model_dump(),
+        "source": {
+            key: clip.clip_text(value, clip.LONGEST_NAME) for key, value in advisory.source.model_dump().items()
+        },
         "text": clip.clip_text(content.text if content else None),
         "changes": clip.clip_rows(rows(content.data)) if content else [],
     }
@@ -124,13 +126,18 @@ def _advisory(advisory: Advisory, content: Content | None) -> dict[str, Any]:
 
 def _override(seen: Evidence) -> dict[str, Any] | None:
     terms = seen.advisory.override
-    return {**terms.model_dump(), "refused": sorted(seen.refused)} if terms else None
+    return {**terms.model_dump(), "refused": clip.clip_list(sorted(seen.refused), clip.SHORT_BUDGET)} if terms else None
 
 
 def _attachments(attachments: Iterable[Attachment]) -> Any:
-    held = [a.model_dump(include={"kind", "filename", "sha256", "matched", "size_bytes"}) for a in attachments]
-    held.sort(key=lambda a: (a["kind"], a["filename"] or "", a["sha256"]))
-    return clip.clip_list(held, clip.ATTACHMENTS_BUDGET)
+    ordered = sorted(attachments, key=lambda a: (a.kind, a.filename or "", a.sha256))
+    return clip.clip_list([_attachment(one) for one in ordered], clip.ATTACHMENTS_BUDGET)
+
+
+def _attachment(one: Attachment) -> dict[str, Any]:
+    held = one.model_dump(include={"sha256", "matched", "size_bytes"})
+    names = {"kind": one.kind, "filename": one.filename}
+    return held | {key: clip.clip_text(name, clip.LONGEST_NAME) for key, name in names.items()}
 
 
 def _baseline(baseline: Baseline | None) -> dict[str, Any] | None:
@@ -139,7 +146,8 @@ def _baseline(baseline: Baseline | None) -> dict[str, Any] | None:
     return {**baseline.model_dump(exclude={"attachments"}), "attachments": _attachments(baseline.attachments)}
 
 
-def _short(value: str | None) -> str:
-    if value is None:
+def _short(leaf: tuple[str, str] | None) -> str:
+    if leaf is None or leaf[0] == "null":
         return "nothing"
+    value = leaf[1]
     return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")

@@ -19,6 +19,7 @@ from reviewapp.domain.risk import (
     read_score,
     read_warnings,
     risk_findings,
+    stated_risks,
 )
 from reviewapp.domain.tree import Json, is_empty, member, text_of
 
@@ -38,6 +39,7 @@ class Run(Frozen):
     status: Status
     status_received: str | None
     status_now: str | None
+    risk_stated: bool = False
     score: str | None = None
     block_reason: str | None = None
     warnings: tuple[str, ...] = ()
@@ -103,6 +105,7 @@ def _facts(document: Json, record: dict[str, Any]) -> dict[str, Any]:
     named = ("mode", "event_type", "tool_id", "material_id", "machine_id", "parent_run_id")
     return {
         **{name: text_of(record.get(name)) for name in named},
+        "risk_stated": bool(stated_risks(document)),
         "session_id": text_of(document.get("workflow_session_id")),
         "score": read_score(document),
         "block_reason": read_block_reason(document),

@@ -69,7 +69,7 @@ def build(
         why=_why(one),
         decision_rows=evidence.tree_rows(body["run"]["decision"]),
         block_reason=words.clipped(body["run"]["block_reason"]) or None,
-        warnings=tuple(clip.parts(body["run"]["warnings"])),
+        warnings=tuple(words.clipped(one) for one in clip.parts(body["run"]["warnings"])),
         findings=tuple(Finding(f["code"], words.clipped(f["text"])) for f in clip.parts(body["run"]["findings"])),
         attachments=evidence.attachment_rows(run_id, body["attachments"]),
         baseline=_baseline(body),
@@ -124,7 +124,7 @@ def _override(body: dict[str, Any]) -> OverrideBox | None:
     if held is None:
         return None
     lasting = words.duration(60 * held["minutes"])
-    return OverrideBox(held["scope"], lasting, held["reason"], held["requester"], tuple(held["refused"]))
+    return OverrideBox(held["scope"], lasting, held["reason"], held["requester"], tuple(clip.parts(held["refused"])))
 
 
 def _entry(record: dict[str, Any]) -> SignatureBlock:

@@ -31,15 +31,12 @@ def truncated(clipped: Any) -> str | None:
 
 def facts(body: dict[str, Any]) -> tuple[Fact, ...]:
     """What the packet says of the run, in a line."""
-    run = body["run"]
+    run, source = body["run"], body["advisory"]["source"]
     stated = (
         ("Status", f"{run['status']} (received as {words.clipped(run['status_received']) or 'nothing'})"),
         ("Score", words.clipped(run["score"])),
-        (
-            "Engine",
-            " ".join(filter(None, (body["advisory"]["source"]["engine"], body["advisory"]["source"]["version"]))),
-        ),
-        ("Confidence", body["advisory"]["source"]["confidence"] or ""),
+        ("Engine", f"{words.clipped(source['engine'])} {words.clipped(source['version'])}".strip()),
+        ("Confidence", words.clipped(source["confidence"])),
     )
     return tuple(Fact(label, value) for label, value in stated if value)
 
@@ -63,8 +60,8 @@ def hashes(body: dict[str, Any], packet_sha256: str) -> tuple[Fact, ...]:
 def _attachment(run_id: str, one: dict[str, Any]) -> AttachmentRow:
     damaged = one["matched"] in {"bad", "missing"}
     return AttachmentRow(
-        kind=one["kind"],
-        filename=one["filename"] or "no name",
+        kind=words.clipped(one["kind"]),
+        filename=words.clipped(one["filename"]) or "no name",
         sha256=one["sha256"],
         matched=words.MATCHED[one["matched"]],
         size=words.size(one["size_bytes"]),

@@ -106,7 +106,7 @@ class DecisionForm(DeskForm):
     """
 
     verdict = RadioField("Verdict", [InputRequired("Choose a verdict.")])
-    reason_code = SelectField("Reason for the rejection", choices=_REASON_CHOICES, validate_choice=False)
+    reason_code = SelectField("Reason", choices=_REASON_CHOICES, validate_choice=False)
     note = TextAreaField(
         "Note", [Length(max=LONGEST_NOTE, message=f"A note has at most {LONGEST_NOTE} characters.")], render_kw=_NOTE_KW
     )

@@ -113,7 +113,6 @@ def test_people_stand_in_events_by_id_name_and_role() -> None:
     assert body["actor"] == {"id": ANA.id, "name": ANA.name, "role": "reviewer"}
 
 
-@pytest.mark.xfail(strict=True, reason="change.routed leaves out scope and minutes (RECORDS, 7: no input of the gate)")
 def test_the_terms_of_an_override_stand_in_the_ledger() -> None:
     data = EXAMPLES["advisory:override_requested"].record(N)
     assert b'"scope":"RED"' in data

@@ -166,9 +166,6 @@ def test_every_explanation_that_holds_is_named() -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="gate._against reads the state alone (RECORDS, 8.3: a refusal stays on retraction)"
-)
 def test_a_refusal_stays_when_the_producer_retracts() -> None:
     refused = explained(State.RETRACTED, ReasonCode.OTHER)
     assert answer(YELLOW, APPROVED, refused) is BLOCKED

@@ -50,7 +50,6 @@ def test_scope_yellow_opens_only_what_is_flagged_yellow(risk: Risk, status: Stat
     assert answer(make_run(risk=risk, status=status), scoped("YELLOW")) is expected
 
 
-@pytest.mark.xfail(strict=True, reason="gate._override takes every scope but YELLOW for RED (RECORDS, 8.4)")
 @pytest.mark.parametrize("scope", ["GREEN", "yellow", "", "ALL"])
 def test_a_scope_that_is_none_opens_nothing(scope: str) -> None:
     assert answer(RED, scoped(scope)) is BLOCKED

@@ -81,9 +81,6 @@ def test_the_heading_says_the_risk_as_what_it_is(risk: Risk, status: Status, hea
     assert str(content(run).text).startswith(f"{heading}\n")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="notice._heading takes a foreign word for silence (RECORDS, 3: 'where there is none')"
-)
 @pytest.mark.parametrize("word", ["PURPLE", "UNKNOWN"])
 def test_a_risk_that_was_stated_but_is_not_known_is_not_called_unstated(word: str) -> None:
     run = read_run(make_document(decision={"risk_level": word})).run

@@ -68,6 +68,7 @@ def test_an_explanation_of_any_other_run_waits(risk: Risk, status: Status, rule:
         "approvals": 1,
         "content_sha256": "c" * 64,
         "origin": "import",
+        "override": None,
     }
 
 

@@ -1,7 +1,6 @@
 """Advisories, the verdicts signed on them, and how they stand for the gate."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +18,6 @@ _ONE = select(advisory.c.facts).where(
     advisory.c.run_id == bindparam("run_id"), advisory.c.advisory_id == bindparam("advisory_id")
 )
 _OF_RUN = select(advisory.c.facts).where(advisory.c.run_id == bindparam("run_id")).order_by(advisory.c.seq)
-_OF_RUNS = (
-    select(advisory.c.facts)
-    .where(advisory.c.run_id.in_(bindparam("run_ids", expanding=True)))
-    .order_by(advisory.c.run_id, advisory.c.seq)
-)
 _REVIEWS = select(review.c.event_n, review.c.record, review.c.signature).order_by(review.c.event_n)
 _OF_ADVISORY = _REVIEWS.where(review.c.run_id == bindparam("run_id"), review.c.advisory_id == bindparam("advisory_id"))
 _REVIEWS_OF_RUN = _REVIEWS.where(review.c.run_id == bindparam("run_id"))
@@ -42,14 +36,6 @@ def get(conn: Connection, run_id: str, advisory_id: str) -> Advisory:
 def of_run(conn: Connection, run_id: str) -> tuple[Advisory, ...]:
     """All advisories of a run, in the order of arrival."""
     return tuple(Advisory.model_validate(facts) for facts in conn.scalars(_OF_RUN, {"run_id": run_id}))
-
-
-def of_runs(conn: Connection, run_ids: Sequence[str]) -> dict[str, list[Advisory]]:
-    """The advisories of several runs, by run."""
-    found: dict[str, list[Advisory]] = {run_id: [] for run_id in run_ids}
-    for facts in conn.scalars(_OF_RUNS, {"run_ids": list(run_ids)}):
-        found[facts["run_id"]].append(Advisory.model_validate(facts))
-    return found
 
 
 def reviews(conn: Connection, run_id: str, advisory_id: str) -> list[dict[str, Any]]:

@@ -1,0 +1,157 @@
+"""What happens rarely: between two reads, on the second time, or where nothing is found."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from reviewapp.actions import passwords, people, setup, signing_in
+from reviewapp.actions.importing import Report
+from reviewapp.domain.errors import Invalid, NotAllowed, NotFound
+from reviewapp.domain.person import OPERATOR
+from reviewapp.domain.review import Verdict
+from reviewapp.domain.states import State
+from reviewapp.store.reads import packets, policies, runs
+from reviewapp.store.reads import people as read
+from reviewapp.store.types import UtcDateTime
+from reviewapp.store.writes import people as write_people
+from tests.support.desk import Desk
+
+PASSWORD = "four plain words here"
+
+
+def write_asset(
+    desk: Desk, name: str, asset_type: str, data: Any = None, content: bytes = b"# Why", ext: str = "md"
+) -> None:
+    folder = desk.root / "advisories" / "2026" / "01" / "05"
+    folder.mkdir(parents=True, exist_ok=True)
+    body = {"asset_id": name, "asset_type": asset_type, "created_at_utc": "2026-01-05T05:08:00Z"}
+    (folder / f"{name}.json").write_text(json.dumps({**body, "suggestion_data": data}))
+    (folder / f"{name}_content.{ext}").write_bytes(content)
+
+
+def test_setting_up_twice_is_setting_up_once(desk: Desk) -> None:
+    assert not setup.initialise(desk.store, desk.now())
+    assert desk.kinds().count("policy:activated") == 1
+
+
+def test_an_import_of_nothing_says_so() -> None:
+    assert Report().sentence() == "nothing found"
+
+
+def test_one_run_that_stands_in_two_days_is_taken_once(desk: Desk) -> None:
+    desk.write_run("run_g1")
+    other = desk.root / "2026-01-06"
+    other.mkdir()
+    (other / "run_g1.json").write_bytes((desk.root / "2026-01-05" / "run_g1.json").read_bytes())
+    report = desk.take()
+    assert report.imported == 1
+    assert len(report.refused) + report.unchanged == 1
+
+
+def test_a_run_that_is_blocked_later_gets_its_notice_then(desk: Desk) -> None:
+    desk.write_run("run_g1")
+    desk.take()
+    with pytest.raises(NotFound):
+        desk.advisory("run_g1")
+    desk.write_run("run_g1", status="BLOCKED")
+    desk.take()
+    assert desk.advisory("run_g1").state is State.PENDING
+
+
+def test_a_superseded_notice_comes_back_when_nothing_else_waits(desk: Desk) -> None:
+    desk.write_run("run_y1", "YELLOW")
+    desk.take()
+    write_asset(desk, "adv_0123456789ab", "analysis")
+    desk.write_run("run_y1", advisory_inputs=[{"advisory_id": "adv_0123456789ab"}])
+    desk.take()
+    assert desk.advisory("run_y1").state is State.SUPERSEDED
+    write_asset(desk, "adv_0123456789ab", "suggestion", {"feed_xy": 2400})
+    desk.take()
+    assert (desk.advisory("run_y1").state, desk.advisory("run_y1").round) == (State.PENDING, 2)
+
+
+def test_what_was_sent_back_waits_for_new_content_not_for_a_new_status(desk: Desk) -> None:
+    desk.write_run("run_y1", "YELLOW")
+    name = desk.envelope("run_y1")
+    desk.take()
+    desk.sign("ana", "run_y1", name, verdict=Verdict.REQUEST_CHANGES)
+    desk.write_run("run_y1", status="BLOCKED")
+    desk.take()
+    assert desk.advisory("run_y1", name).state is State.CHANGES_REQUESTED
+
+
+def test_files_of_advisories_are_kept_and_missing_ones_shown(desk: Desk) -> None:
+    desk.write_run("run_g1", attachments=[{"sha256": "a" * 64, "kind": "gcode", "filename": "gone.nc"}])
+    write_asset(desk, "adv_0123456789ab", "image", content=b"\x89PNG\r\n\x1a\n", ext="png")
+    desk.write_run("run_g1", advisory_inputs=[{"advisory_id": "adv_0123456789ab"}])
+    desk.take()
+    with desk.store.reading() as conn:
+        assert [one.matched for one in runs.attachments(conn, "run_g1")] == ["missing"]
+        content = packets.evidence(conn, desk.store.blobs, "run_g1", "adv_0123456789ab").content
+    assert content
+    assert content.file
+    assert desk.store.blobs.state(content.file.sha256) == "sound"
+
+
+def test_the_baseline_is_the_parent_else_the_newest_approved_like_it(desk: Desk) -> None:
+    desk.write_run("run_y1", "YELLOW")
+    desk.write_run("run_y2", "YELLOW")
+    desk.write_run("run_y3", "YELLOW", parent_run_id="run_y2")
+    desk.write_run("run_y4", "YELLOW", tool_id=None)
+    desk.take()
+    desk.sign("ana", "run_y1")
+    chosen = {}
+    for name in ("run_y1", "run_y2", "run_y3", "run_y4"):
+        chosen[name] = (desk.packet(name).body["baseline"] or {}).get("run_id")
+    assert chosen == {"run_y1": None, "run_y2": "run_y1", "run_y3": "run_y2", "run_y4": None}
+
+
+def test_a_password_that_changes_while_it_is_checked_counts_for_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = people.add(desk.store, "fay", "Fay", ("reviewer",), OPERATOR, desk.now())
+    people.set_first_password(desk.store, "fay", code, PASSWORD, desk.now())
+    matches = passwords.matches
+
+    def slow(kept: str | None, password: str) -> bool:
+        people.reset(desk.store, "fay", OPERATOR, desk.now())
+        return matches(kept, password)
+
+    monkeypatch.setattr(passwords, "matches", slow)
+    with pytest.raises(NotAllowed, match="do not fit"):
+        signing_in.sign_in(desk.store, "fay", PASSWORD, "127.0.0.1", desk.now(), None)
+    monkeypatch.undo()
+    code = people.reset(desk.store, "fay", OPERATOR, desk.now())
+    people.set_first_password(desk.store, "fay", code, PASSWORD, desk.now())
+    monkeypatch.setattr(passwords, "matches", slow)
+    with pytest.raises(Invalid, match="changed meanwhile"):
+        people.change_password(desk.store, "fay", PASSWORD, PASSWORD + "!", desk.now())
+
+
+def test_what_is_not_there_is_said_not_to_be(desk: Desk) -> None:
+    with desk.store.reading() as conn:
+        with pytest.raises(NotFound, match="nobody"):
+            read.get(conn, "zoe")
+        with pytest.raises(NotFound, match="no run"):
+            runs.get(conn, "run_none")
+        assert policies.is_set_up(conn)
+
+
+def test_a_time_without_a_zone_is_never_stored(desk: Desk) -> None:
+    kind = UtcDateTime()
+    assert kind.process_result_value(None, desk.store.engine.dialect) is None
+    with pytest.raises(ValueError, match="naive"):
+        kind.process_bind_param(datetime(2026, 1, 5), desk.store.engine.dialect)  # noqa: DTZ001
+
+
+def test_a_packet_shown_by_two_threads_at_once_is_noted_once(desk: Desk) -> None:
+    desk.write_run("run_r1", "RED")
+    desk.take()
+    shown = desk.packet("run_r1")
+    for _ in range(2):
+        with desk.store.writing() as conn:
+            write_people.show(conn, "s", shown, desk.now())
+    with desk.store.reading() as conn:
+        assert read.showing_of(conn, "s", shown.sha256)
