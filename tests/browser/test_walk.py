@@ -84,7 +84,8 @@ def sign(page: Page, verdict: str, note: str = "Looked at it.") -> None:
     if verdict == "Reject":
         page.locator("[name=reason_code]").select_option("PARAMETERS_UNSAFE")
     page.get_by_label("Note").fill(note)
-    page.get_by_label("Your password").fill(PASSWORD)
+    if page.locator("[name=password]").count():
+        page.get_by_label("Your password").fill(PASSWORD)
     page.locator("form[action*=decision] button[type=submit]").click()
 
 
@@ -94,16 +95,14 @@ def test_a_reviewer_decides_item_after_item(window: Window, desk: Desk, javascri
     page = window("ana", java_script_enabled=javascript)
     page.locator("main table a").first.click()
     seen = []
-    for verdict in ("Reject", "Approve", "Reject", "Approve", "Request changes"):
+    for verdict in ("Reject", "Approve", "Reject", "Approve", "Approve", "Request changes"):
         assert page.locator("input[name=verdict]:checked").count() == 0
         seen.append(page.url)
         sign(page, verdict)
         page.wait_for_url(lambda url, last=seen[-1]: url != last)  # type: ignore[misc]
-    assert len(set(seen)) == 5
+    assert len(set(seen)) == 6
     assert page.url.endswith("/queue")
-    assert [k for k in desk.kinds() if k.startswith("advisory:re") or k.endswith("approve")].count(
-        "advisory:approve"
-    ) == 2
+    assert desk.kinds().count("advisory:approve") == 3
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
