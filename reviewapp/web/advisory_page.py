@@ -12,6 +12,7 @@ from reviewapp.domain.deciding import Past, refusal, verdicts
 from reviewapp.domain.packet import Packet
 from reviewapp.domain.person import Person, Role
 from reviewapp.domain.review import Verdict
+from reviewapp.domain.run import Run
 from reviewapp.domain.states import words as state_words
 from reviewapp.http import context
 from reviewapp.store.blobs import Blobs
@@ -32,7 +33,7 @@ from reviewapp.web.pages.advisories import (
     Why,
     WithdrawPanel,
 )
-from reviewapp.web.pages.parts import Finding
+from reviewapp.web.pages.parts import Fact, Finding
 
 
 class Tried(Protocol):
@@ -60,7 +61,7 @@ def build(
         state=state_words(one.state),
         run_id=run_id,
         run_href=url_for("runs.show", run_id=run_id),
-        facts=evidence.facts(body),
+        facts=(*_context(seen.run), *evidence.facts(body)),
         position=position,
         previous_href=previous_href,
         next_href=next_href,
@@ -83,6 +84,12 @@ def build(
         conflict=tried.conflict,
     )
     return page, shown
+
+
+def _context(run: Run) -> tuple[Fact, ...]:
+    """What the reviewer finds the work by; the run hash covers it."""
+    stated = (("Tool", run.tool_id), ("Material", run.material_id), ("Machine", run.machine_id))
+    return tuple(Fact(label, value) for label, value in stated if value)
 
 
 def _asked(body: dict[str, Any], one: Advisory) -> Asked:

@@ -13,10 +13,10 @@ from reviewapp.domain.tree import rows
 from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import words
+from reviewapp.web import evidence, words
 from reviewapp.web.filters import Query
 from reviewapp.web.pages.audit import AuditPage, AuditRow, EventPage
-from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Pager, TreeRow
+from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Pager
 from reviewapp.web.queue import EVERYBODY, select
 
 bp = Blueprint("audit", __name__)
@@ -56,7 +56,7 @@ def show(n: int) -> str:
         at=utc_time(record["at"]),
         actor=f"{record['actor']['name']} ({record['actor']['id']}, {record['actor']['role']})",
         facts=_facts(n, record, data),
-        rows=tuple(TreeRow(path=leaf.path, type=leaf.type, value=leaf.value) for leaf in rows(record)),
+        rows=tuple(evidence.tree_row(*leaf) for leaf in rows(record)),
         exact=data.decode(),
         previous_href=url_for("audit.show", n=n - 1) if n else None,
         next_href=url_for("audit.show", n=n + 1) if n < newest else None,

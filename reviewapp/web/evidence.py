@@ -8,13 +8,20 @@ from reviewapp.domain import clip
 from reviewapp.web import words
 from reviewapp.web.pages.parts import AttachmentRow, Fact, TreeRow
 
+_NAMED = {"null": "null", "array": "empty list", "object": "empty object"}
+
 
 def tree_rows(clipped: Any) -> tuple[TreeRow, ...]:
     """The rows of a packet's tree."""
     return tuple(
-        TreeRow(words.clipped(row["path"]), row["type"], words.clipped(row["value"]), truncated(row["value"]))
+        tree_row(words.clipped(row["path"]), row["type"], words.clipped(row["value"]), truncated(row["value"]))
         for row in clip.parts(clipped)
     )
+
+
+def tree_row(path: str, kind: str, value: str, note: str | None = None) -> TreeRow:
+    """One leaf; what has no value of its own is named."""
+    return TreeRow(path, kind, _NAMED.get(kind, value), note)
 
 
 def attachment_rows(run_id: str, clipped: Any) -> tuple[AttachmentRow, ...]:
@@ -33,7 +40,7 @@ def facts(body: dict[str, Any]) -> tuple[Fact, ...]:
     """What the packet says of the run, in a line."""
     run, source = body["run"], body["advisory"]["source"]
     stated = (
-        ("Status", f"{run['status']} (received as {words.clipped(run['status_received']) or 'nothing'})"),
+        ("Status", _status(run["status"], words.clipped(run["status_received"]))),
         ("Score", words.clipped(run["score"])),
         ("Engine", f"{words.clipped(source['engine'])} {words.clipped(source['version'])}".strip()),
         ("Confidence", words.clipped(source["confidence"])),
@@ -55,6 +62,10 @@ def hashes(body: dict[str, Any], packet_sha256: str) -> tuple[Fact, ...]:
         ),
         Fact(f"Policy {policy['id']}@{policy['version']}", policy["sha256"], is_hash=True),
     )
+
+
+def _status(effective: str, received: str) -> str:
+    return effective if effective == received else f"{effective}, received as {received or 'nothing'}"
 
 
 def _attachment(run_id: str, one: dict[str, Any]) -> AttachmentRow:

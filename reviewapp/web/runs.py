@@ -147,7 +147,7 @@ def _event(row: AuditRow) -> RunEventRow:
 
 
 def _rows(tree: Json) -> tuple[TreeRow, ...]:
-    return tuple(TreeRow(path=row.path, type=row.type, value=row.value) for row in rows(tree))
+    return tuple(evidence.tree_row(*row) for row in rows(tree))
 
 
 def _parent(conn: Connection, parent: str | None) -> str | None:
