@@ -31,7 +31,12 @@ def import_store(
     click.echo(("Dry run, nothing was written: " if dry_run else "") + report.sentence())
     for refused in report.refused:
         place = f" at {refused.place}" if refused.place else ""
-        click.echo(f"refused: {refused.file}{place}: {refused.reason}", err=True)
+        click.echo(_visible(f"refused: {refused.file}{place}: {refused.reason}"), err=True)
+
+
+def _visible(text: str) -> str:
+    """`text` with control characters written out: names of files must not steer the terminal."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def shown(store: Store, path: Path, options: ImportOptions) -> Report:

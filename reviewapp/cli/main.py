@@ -3,8 +3,10 @@
 import importlib
 import logging
 import sys
+from typing import NoReturn
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from reviewapp import __version__
 from reviewapp.domain.errors import DeskError
@@ -47,5 +49,19 @@ def main() -> None:
     try:
         cli()
     except DeskError as error:
-        click.echo(f"reviewapp: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error))
+    except SQLAlchemyError as error:
+        _fail(f"the database cannot be used ({_first_line(error)}). Check REVIEWAPP_DATABASE_URL and the data folder.")
+    except OSError as error:
+        _fail(f"{error.filename or 'a file'} cannot be used: {error.strerror}.")
+
+
+def _fail(told: str) -> NoReturn:
+    click.echo(f"reviewapp: {told}", err=True)
+    sys.exit(1)
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    """The driver's own words: SQLAlchemy's would repeat the statement and its values."""
+    words = str(getattr(error, "orig", None) or error).strip()
+    return words.splitlines()[0] if words else type(error).__name__

@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import shutil
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -27,6 +29,8 @@ CAST = {
     "otto": ("Otto Admin", ("admin", "reviewer")),
     "aude": ("Aude Auditor", ("auditor",)),
 }
+STARTED, FINISHED = "demo.started", "demo.finished"
+"""Marks in the data folder: only what a demo made is ever removed, or has its passwords changed."""
 _WORDS = (
     "maple walnut spruce cedar ebony birch cherry rosewood spindle collet feed router saw veneer groove fillet "
     "chamfer pocket rosette bridge binding purfling bearing shim jig clamp fence gauge"
@@ -37,23 +41,67 @@ _WORDS = (
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--data-dir", default="reviewapp-demo", show_default=True, type=click.Path(path_type=Path))
-def demo(host: str, port: int, data_dir: Path) -> None:
+@click.option("--fresh", is_flag=True, help="Remove what an earlier demo left in the data folder, and start anew.")
+def demo(host: str, port: int, data_dir: Path, fresh: bool) -> None:  # click passes flags so
     """Make a demonstration desk, print its people and their passwords, and serve it."""
     load(os.environ)
-    settings = Settings(
-        data_dir=data_dir, host=host, port=port, database_url=os.environ.get("REVIEWAPP_DATABASE_URL", "")
-    )
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    migrate.upgrade(settings.url)
-    store = open_store(settings.url, settings.blob_dir)
-    if setup.initialise(store, system_clock()):
-        furnish(store, data_dir / "shop")
-    else:
-        click.echo(f"Using the desk that lies in {data_dir}; remove that folder to start afresh.")
-    passwords = give_passwords(store)
-    store.close()
+    url = os.environ.get("REVIEWAPP_DATABASE_URL", "")
+    settings = Settings(data_dir=data_dir, host=host, port=port, database_url=url)
+    _require_port(settings)
+    if fresh:
+        _clear(settings)
+    passwords = prepare(settings)
     _tell(settings, passwords)
     _serve(settings)
+
+
+def prepare(settings: Settings) -> dict[str, str]:
+    """The desk of the demonstration, made or found again; answers the new passwords of its people."""
+    folder = settings.data_dir
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    migrate.upgrade(settings.url)
+    store = open_store(settings.url, settings.blob_dir)
+    try:
+        if setup.initialise(store, system_clock()):
+            (folder / STARTED).touch()
+            furnish(store, folder / "shop")
+            (folder / STARTED).rename(folder / FINISHED)
+        elif not (folder / FINISHED).exists():
+            # Its rita or ada may be real people, whose passwords are not ours to take away.
+            begun = "was not finished; start anew with --fresh" if (folder / STARTED).exists() else "is not a demo's"
+            raise Misconfigured(f"The desk in {folder} {begun}. Another folder is chosen with --data-dir.")
+        else:
+            click.echo(f"Using the desk that lies in {folder}, with new passwords; --fresh starts anew.")
+        return give_passwords(store)
+    finally:
+        store.close()
+
+
+def _clear(settings: Settings) -> None:
+    folder = settings.data_dir
+    if settings.database_url:
+        raise Misconfigured("--fresh removes folders, not the database that REVIEWAPP_DATABASE_URL names.")
+    if not folder.exists():
+        return
+    if not any((folder / mark).exists() for mark in (STARTED, FINISHED)):
+        raise Misconfigured(f"{folder} was not made by a demo and is left as it is.")
+    shutil.rmtree(folder)
+
+
+def _require_port(settings: Settings) -> None:
+    """Before a minute is spent on data: whether the server could listen at all."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise _no_port(settings, error) from error
+
+
+def _no_port(settings: Settings, error: OSError) -> Misconfigured:
+    place = f"Port {settings.port} of {settings.host}"
+    return Misconfigured(f"{place} cannot be used ({error.strerror}). Choose another with --port.")
 
 
 def furnish(store: Store, folder: Path) -> Shop:
@@ -98,12 +146,13 @@ def _serve(settings: Settings) -> None:
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
     except OSError as error:
-        raise Misconfigured(
-            f"Port {settings.port} cannot be used ({error.strerror}). Choose another with --port."
-        ) from error
+        raise _no_port(settings, error) from error
     signal.signal(signal.SIGTERM, _stop)
     logs.configure(sys.stderr)
-    server.run()
+    try:
+        server.run()
+    finally:
+        server.close()
 
 
 def _stop(*_: object) -> None:

@@ -7,9 +7,12 @@ from http import HTTPStatus
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.routing import BuildError
 
 from reviewapp.domain import errors
+from reviewapp.http.sessions import cookie_name
 
 LOGGER = logging.getLogger("reviewapp.errors")
 STATUS: dict[type[errors.DeskError], HTTPStatus] = {
@@ -47,7 +50,16 @@ _REMEDIES = {
     429: "Wait a little, then try again.",
     503: "Wait a little and try again; what was confirmed before is safe.",
 }
-_BROKEN = "Something went wrong on our side; nothing was changed."
+_BROKEN = "Something went wrong on our side."
+_UNSURE = (
+    "Try again; if you had sent something, look first whether it was taken. "
+    "If this stays, give the operator the request id below."
+)
+_CARRIED = ("Allow", "Retry-After")
+_PLAIN = Markup(
+    "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>{title}</title>"
+    "<h1>{title}</h1><p>{message}<p>{what_to_do}<p>Request: {request_id}</html>"
+)
 _NO_COOKIE = (
     "Your browser sent no session cookie with this form. Over plain http some browsers keep it on 127.0.0.1 only: "
     "open the desk there or through https, or let the operator set REVIEWAPP_SECURE_COOKIES=false."
@@ -83,16 +95,23 @@ def refused(error: errors.DeskError) -> Response:
 def forged(error: CSRFError) -> Response:
     """The page of a form without its token."""
     LOGGER.warning("form refused: %s", error.description)
-    message = "The form was too old or not ours." if request.cookies else _NO_COOKIE
+    message = "The form was too old or not ours." if cookie_name(current_app) in request.cookies else _NO_COOKIE
     return _page(HTTPStatus.BAD_REQUEST, message)
 
 
 def foreign(error: HTTPException) -> Response:
     """The page of what the web server itself refuses."""
+    cause = error.original_exception if isinstance(error, InternalServerError) else None
+    if isinstance(cause, errors.DeskError):
+        return refused(cause)  # raised where Flask wraps whatever it meets
     status = HTTPStatus(error.code or 500)
     if error.response is not None or status < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
-    return _page(status, f"{status.phrase}: {status.description}" if status.description else status.phrase)
+    response = _page(status, f"{status.phrase}: {status.description}" if status.description else status.phrase)
+    for name, value in error.get_headers():
+        if name in _CARRIED:
+            response.headers[name] = value
+    return response
 
 
 def unexpected(error: Exception) -> Response:
@@ -114,8 +133,27 @@ def _page(status: HTTPStatus, message: str) -> Response:
         title=_TITLES.get(status, "Something went wrong"),
         status=status,
         message=message,
-        what_to_do=_REMEDIES.get(status, "Try again. If it stays, give the operator the request id below."),
+        what_to_do=_REMEDIES.get(status, _UNSURE),
         request_id=g.get("request_id"),
-        home_href=url_for("queue.show") if "queue.show" in current_app.view_functions else None,
+        home_href=_home(),
     )
-    return make_response(render_template("errors/error.html", page=page), status)
+    if page.home_href is None:
+        return _plain(page)
+    try:
+        return make_response(render_template("errors/error.html", page=page), status)
+    except Exception:  # an error page must come, whatever it is that does not work
+        LOGGER.exception("error page not rendered")
+        return _plain(page)
+
+
+def _plain(page: ErrorPage) -> Response:
+    return make_response(str(_PLAIN.format(**vars(page))), page.status)
+
+
+def _home() -> str | None:
+    if isinstance(request.routing_exception, SecurityError):
+        return None  # a request for a host that is not ours has no addresses
+    try:
+        return url_for("queue.show")
+    except BuildError:
+        return None

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from reviewapp.domain.errors import NotAllowed, NotSignedIn
+from reviewapp.domain.errors import Invalid, NotAllowed, NotSignedIn
 from reviewapp.domain.person import Role
 from reviewapp.http import context
 
 View = TypeVar("View", bound=Callable[..., object])
-PUBLIC: frozenset[Role] = frozenset()
+PUBLIC: frozenset[str] = frozenset({"everybody"})
+"""Compared by identity; not the empty set, which `@needs()` would make too and which means nobody."""
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -48,7 +49,7 @@ def check() -> ResponseReturnValue | None:
         return None
     me = context.signed_in()
     if me is None:
-        if request.method == "GET":
+        if request.method in {"GET", "HEAD"}:
             return redirect(url_for("signing.sign_in", next=request.full_path.rstrip("?")), 303)
         raise NotSignedIn("Your session has ended; nothing was changed. Sign in and try again.")
     if not any(me.person.holds(role) for role in readers):
@@ -64,11 +65,34 @@ def check_origin() -> None:
     if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
         raise NotAllowed("This was sent from another site; nothing was changed.")
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin == "null" and request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return  # a browser that hides where it comes from, but vouches that it is here
+    if origin is not None and urlsplit(origin).netloc != request.host:
         raise NotAllowed("This was sent from another site; nothing was changed.")
+
+
+def check_session() -> None:
+    """Say that the database does not answer, rather than that nobody is signed in or the form is old."""
+    if (error := g.get("session_error")) is not None:
+        raise error
+
+
+def check_text() -> None:
+    """Refuse what no page of ours sends and PostgreSQL cannot hold."""
+    sent = [request.path, *request.args, *request.args.values()]
+    if request.method not in _SAFE:
+        sent += [*request.form, *request.form.values()]
+    if any("\0" in text for text in sent):
+        raise Invalid("The request holds a NUL character, which nothing here can contain; nothing was changed.")
+
+
+def install_before_csrf(app: Flask) -> None:
+    """The checks that come before the CSRF token is looked at."""
+    app.before_request(check_session)
+    app.before_request(check_origin)
 
 
 def install(app: Flask) -> None:
     """Check every request of an app."""
-    app.before_request(check_origin)
+    app.before_request(check_text)
     app.before_request(check)

@@ -1,6 +1,7 @@
 """Opaque cursors for keyset pages."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from reviewapp.domain.errors import Invalid
 
 _LONGEST, _MOST = 1024, 2**31
+_YEARS = range(1970, 9999)
+_FOREIGN = re.compile("[\0\ud800-\udfff]")
 
 
 def encode(*parts: str | int) -> str:
@@ -19,7 +22,9 @@ def decode(cursor: str, *types: type) -> Any:
     """The parts of a cursor, of these types; raises Invalid where it is not one of ours."""
     try:
         padded = cursor[:_LONGEST] + "=" * (-len(cursor[:_LONGEST]) % 4)
-        parts = list(json.loads(urlsafe_b64decode(padded)))
+        parts = json.loads(urlsafe_b64decode(padded))
+        if not isinstance(parts, list) or encode(*parts) != cursor:
+            raise ValueError("another spelling")  # noqa: TRY301  # both become the one refusal below
         return tuple(_typed(part, kind) for part, kind in zip(parts, types, strict=True))
     except (ValueError, TypeError, RecursionError, OverflowError) as error:
         raise Invalid("That page address is not one of ours. Start from the first page.") from error
@@ -28,7 +33,11 @@ def decode(cursor: str, *types: type) -> Any:
 def _typed(part: Any, kind: type) -> Any:
     if kind is datetime:
         moment = datetime.fromisoformat(part)
+        if moment.year not in _YEARS:  # else turning it into UTC could leave what a time can be
+            raise ValueError("another age")
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if isinstance(part, str) and _FOREIGN.search(part):
+        raise ValueError("no text that a database holds")
     if type(part) is not kind or (isinstance(part, int) and not 0 <= part < _MOST):
         raise TypeError("another type")
     return part

@@ -1,13 +1,18 @@
 """Browser sessions kept on the server: the cookie holds a random token, the database its hash."""
 
+import logging
 import secrets
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
 
 from reviewapp.actions import sessions
+from reviewapp.domain.errors import DeskError
 from reviewapp.http import context
+
+LOGGER = logging.getLogger("reviewapp.sessions")
 
 
 class DeskSession(dict[str, Any], SessionMixin):
@@ -33,7 +38,11 @@ class DeskSessions(SessionInterface):
         if request.endpoint == "static" or not token:
             return DeskSession(secrets.token_urlsafe(32), {}, new=True)
         desk: context.Desk = app.extensions[context.EXTENSION]
-        held = sessions.find(desk.store, token, desk.idle, desk.longest, desk.clock())
+        try:
+            held = sessions.find(desk.store, token, desk.idle, desk.longest, desk.clock())
+        except DeskError as error:
+            # Raised by `guards.check_session`: here there is no handler yet to turn it into a page.
+            g.session_error, held = error, None
         if held is None:
             return DeskSession(secrets.token_urlsafe(32), {}, new=True)
         g.stored_session = held
@@ -41,14 +50,25 @@ class DeskSessions(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed and give the browser its token."""
-        if not isinstance(session, DeskSession):
+        if not isinstance(session, DeskSession) or not session.changed:
             return
-        desk: context.Desk = app.extensions[context.EXTENSION]
-        if session.changed:
-            sessions.keep(desk.store, session.token, dict(session), desk.clock(), new=session.new)
-        if session.changed and session.cookie != session.token:
+        if session.new and response.status_code >= HTTPStatus.BAD_REQUEST:
+            return  # else whoever asks for pages that are not there could fill the table
+        kept = _keep(app, session)
+        if session.cookie != session.token and (kept or not session.new):
+            desk: context.Desk = app.extensions[context.EXTENSION]
             secure = desk.settings.secure_cookies
             response.set_cookie(cookie_name(app), session.token, secure=secure, httponly=True, samesite="Lax", path="/")
+
+
+def _keep(app: Flask, session: DeskSession) -> bool:
+    desk: context.Desk = app.extensions[context.EXTENSION]
+    try:
+        sessions.keep(desk.store, session.token, dict(session), desk.clock(), new=session.new)
+    except Exception:  # what an action has committed must be told, even if its message is lost
+        LOGGER.exception("session not kept")
+        return False
+    return True
 
 
 def cookie_name(app: Flask) -> str:
