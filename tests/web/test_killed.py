@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -27,16 +28,16 @@ class Client:
         self.port, self.cookie, self.token = port, "", ""
 
     def ask(self, method: str, path: str, **form: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, path, urlencode({"csrf_token": self.token, **form}) if form else None, headers)
-        response = connection.getresponse()
-        text = response.read().decode()
+        body = urlencode({"csrf_token": self.token, **form}) if form else None
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request(method, path, body, headers)
+            with connection.getresponse() as response:
+                text = response.read().decode()
         if given := response.headers.get("Set-Cookie"):
             self.cookie = given.partition(";")[0]
         if found := re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text):
             self.token = found.group(1)
-        connection.close()
         return response.status, text
 
     def sign_in(self) -> None:
@@ -75,14 +76,14 @@ def test_every_acknowledged_decision_survives_kill_9(desk: Desk, migrated_url: s
     people.set_first_password(desk.store, "ana", code, PASSWORD, desk.now())
     waiting, acknowledged = [f"run_{number:04}" for number in range(count)], set()
     client = Client(0)
-    while waiting:
+    for kills in reversed(range(8)):
         process, client.port = served(migrated_url, tmp_path)
         if not client.cookie:
             client.sign_in()
-        last = waiting[: rng.randint(10, 25) * scale]
+        last = waiting[: rng.randint(5, 10) * scale] if kills else waiting
         try:
             for position, run_id in enumerate(last):
-                if position == len(last) - 1:
+                if position == len(last) - 1 and kills:
                     threading.Timer(rng.uniform(0, 0.05), process.send_signal, [signal.SIGKILL]).start()
                 if client.approve(run_id) == 303:
                     acknowledged.add(run_id)
