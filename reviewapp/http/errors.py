@@ -2,12 +2,12 @@
 
 import logging
 from dataclasses import dataclass
+from html import escape
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFError
-from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.routing import BuildError
 
@@ -56,7 +56,7 @@ _UNSURE = (
     "If this stays, give the operator the request id below."
 )
 _CARRIED = ("Allow", "Retry-After")
-_PLAIN = Markup(
+_PLAIN = (
     "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>{title}</title>"
     "<h1>{title}</h1><p>{message}<p>{what_to_do}<p>Request: {request_id}</html>"
 )
@@ -147,7 +147,7 @@ def _page(status: HTTPStatus, message: str) -> Response:
 
 
 def _plain(page: ErrorPage) -> Response:
-    return make_response(str(_PLAIN.format(**vars(page))), page.status)
+    return make_response(_PLAIN.format(**{name: escape(str(value)) for name, value in vars(page).items()}), page.status)
 
 
 def _home() -> str | None:

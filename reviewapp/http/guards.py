@@ -13,7 +13,7 @@ from reviewapp.http import context
 
 View = TypeVar("View", bound=Callable[..., object])
 PUBLIC: frozenset[str] = frozenset({"everybody"})
-"""Compared by identity; not the empty set, which `@needs()` would make too and which means nobody."""
+"""Compared by identity; not the empty set, which means nobody."""
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 

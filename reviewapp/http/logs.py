@@ -24,7 +24,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=True, default=str).replace("\x7f", "\\u007f")
+        return json.dumps(line, ensure_ascii=True, default=str)
 
 
 def configure(stream: IO[str]) -> None:
