@@ -159,7 +159,7 @@ def _take(
 
 
 def _arrive(one: Received, policy: Policy, options: ImportOptions, now: datetime) -> receiving.Arrival:
-    return receiving.arrival(one, read_run(one.document), policy, options.history_before, now)
+    return receiving.arrival(one, one.reading, policy, options.history_before, now)
 
 
 def _update(

@@ -1,5 +1,6 @@
 """The rules that say who must look at what, as data: numbered, hashed, never edited in place."""
 
+from functools import cached_property
 from typing import Any
 
 from reviewapp.domain.canonical import record_bytes, sha256
@@ -59,7 +60,7 @@ class Policy(Frozen):
         """The canonical bytes of this version."""
         return record_bytes({"schema": SCHEMA, **self.model_dump(mode="json")})
 
-    @property
+    @cached_property
     def ref(self) -> PolicyRef:
         """The reference that every routing, packet and review names."""
         return PolicyRef(id=self.id, version=self.version, sha256=sha256(self.record()))

@@ -80,7 +80,8 @@ def _read_dated(store: StoreFolder, shelf: Shelf) -> Iterator[Received | Refused
 
 def _receive(store: StoreFolder, shelf: Shelf, file: str, raw: bytes, document: Any, beside: list[Path]) -> Received:
     """Gather one run; raises Unreadable where the run itself cannot be taken."""
-    run = read_run(document).run
+    reading = read_run(document)
+    run = reading.run
     stated = [*stated_inside(document, file), *stated_beside(beside, run.run_id, store.root)]
     statements = [statement for statement in stated if isinstance(statement, Statement)]
     refused = [problem for problem in stated if isinstance(problem, Refused)]
@@ -91,6 +92,7 @@ def _receive(store: StoreFolder, shelf: Shelf, file: str, raw: bytes, document: 
         file=file,
         raw=raw,
         document=document,
+        reading=reading,
         attachments=tuple(attachments),
         advisories=tuple(advisories),
         problems=tuple(refused + missing + lacking),

@@ -7,6 +7,7 @@ from typing import Any
 
 from reviewapp.domain.advisory import Attachment, Source
 from reviewapp.domain.content import Content
+from reviewapp.domain.run import Reading
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,16 @@ class ReceivedAdvisory:
 
 @dataclass(frozen=True)
 class Received:
-    """One run with its files and advisories. `raw` are the exact bytes of its record.
+    """One run with its files and advisories.
 
-    `problems` are parts that were left out. While `fingerprint` stays the same, nothing has changed.
+    `raw` are the exact bytes of its record, `reading` what they say of a run that is not known yet. `problems` are parts that were left out. While `fingerprint` stays the same, nothing has changed.
     """
 
     layout: str
     file: str
     raw: bytes
     document: dict[str, Any]
+    reading: Reading
     attachments: tuple[FoundAttachment, ...]
     advisories: tuple[ReceivedAdvisory, ...]
     problems: tuple[Refused, ...]
