@@ -50,7 +50,8 @@ class ReceivedAdvisory:
 class Received:
     """One run with its files and advisories.
 
-    `raw` are the exact bytes of its record, `reading` what they say of a run that is not known yet. `problems` are parts that were left out. While `fingerprint` stays the same, nothing has changed.
+    `raw` are the exact bytes of its record, `reading` what they say of a run that is not known yet.
+    `problems` are parts that were left out. While `fingerprint` stays the same, nothing has changed.
     """
 
     layout: str
