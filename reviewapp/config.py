@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     threads: int = Field(4, ge=1, le=64, description="Worker threads of the server.")
+    processes: int = Field(1, ge=1, le=64, description="Worker processes of the server.")
     trusted_hosts: str = Field("", description="Host names the server answers to, comma-separated; empty means any.")
     secure_cookies: bool = Field(
         default=True, description="Send the session cookie as Secure; false only for plain http."

@@ -21,7 +21,7 @@ def find(store: Store, token: str, idle: timedelta, longest: timedelta, now: dat
         return None
     if session.seen_at + _TOUCH_EVERY < now:
         with store.writing() as conn:
-            people.save_session(conn, session.token_sha256, seen_at=now)
+            people.change_session(conn, session.token_sha256, seen_at=now)
     return session
 
 
@@ -36,11 +36,12 @@ def person_of(store: Store, session: read.StoredSession) -> Person | None:
 
 def keep(store: Store, token: str, data: dict[str, Any], now: datetime, *, new: bool) -> None:
     """Write what the web layer keeps in a session; a new one belongs to nobody yet."""
-    values: dict[str, Any] = {"data": data}
-    if new:
-        values |= {"person_id": None, "started_at": now, "seen_at": now}
+    digest = sha256(token.encode())
     with store.writing() as conn:
-        people.save_session(conn, sha256(token.encode()), **values)
+        if new:
+            people.add_session(conn, digest, None, data, now)
+        else:
+            people.change_session(conn, digest, data=data)
 
 
 def end(store: Store, token: str) -> None:

@@ -38,8 +38,7 @@ def sign_in(store: Store, name: str, password: str, address: str, now: datetime,
     with store.writing() as conn:
         if (fresh := read.get(conn, name)).password_hash != account.password_hash or fresh.person.disabled_at:
             raise NotAllowed(WRONG)
-        values = {"person_id": name, "started_at": now, "seen_at": now, "data": {}}
-        people.save_session(conn, sha256(token.encode()), **values)
+        people.add_session(conn, sha256(token.encode()), name, {}, now)
         events.append(conn, [_event("person:signed_in", fresh.person, {"method": "password"}, now, request_id)])
     return token
 

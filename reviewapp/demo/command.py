@@ -3,21 +3,16 @@
 import os
 import secrets
 import shutil
-import signal
-import socket
-import sys
 from pathlib import Path
 
 import click
-from waitress.server import create_server
 
 from reviewapp.actions import importing, overriding, people, setup
-from reviewapp.app import create_app, system_clock
+from reviewapp.app import server, system_clock
 from reviewapp.config import Settings, load
 from reviewapp.demo.shop import Shop, write_shop
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.domain.person import OPERATOR
-from reviewapp.http import logs
 from reviewapp.store import migrate
 from reviewapp.store.database import Store, open_store
 from reviewapp.store.reads import people as read
@@ -47,12 +42,12 @@ def demo(host: str, port: int, data_dir: Path, fresh: bool) -> None:  # click pa
     load(os.environ)
     url = os.environ.get("REVIEWAPP_DATABASE_URL", "")
     settings = Settings(data_dir=data_dir, host=host, port=port, database_url=url)
-    _require_port(settings)
+    listening = server.bind(settings)  # before a minute is spent on data
     if fresh:
         _clear(settings)
     passwords = prepare(settings)
     _tell(settings, passwords)
-    _serve(settings)
+    server.serve(settings, listening)
 
 
 def prepare(settings: Settings) -> dict[str, str]:
@@ -86,22 +81,6 @@ def _clear(settings: Settings) -> None:
     if not any((folder / mark).exists() for mark in (STARTED, FINISHED)):
         raise Misconfigured(f"{folder} was not made by a demo and is left as it is.")
     shutil.rmtree(folder)
-
-
-def _require_port(settings: Settings) -> None:
-    """Before a minute is spent on data: whether the server could listen at all."""
-    try:
-        family, kind, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        raise _no_port(settings, error) from error
-
-
-def _no_port(settings: Settings, error: OSError) -> Misconfigured:
-    place = f"Port {settings.port} of {settings.host}"
-    return Misconfigured(f"{place} cannot be used ({error.strerror}). Choose another with --port.")
 
 
 def furnish(store: Store, folder: Path) -> Shop:
@@ -139,21 +118,3 @@ def _tell(settings: Settings, passwords: dict[str, str]) -> None:
         click.echo(f"  {name:6} {password:34} {' and '.join(CAST[name][1])}")
     click.echo("")
     click.echo(f"Open http://{settings.host}:{settings.port} and sign in as rita. Ctrl-C stops the desk.")
-
-
-def _serve(settings: Settings) -> None:
-    app = create_app(settings)
-    try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
-    except OSError as error:
-        raise _no_port(settings, error) from error
-    signal.signal(signal.SIGTERM, _stop)
-    logs.configure(sys.stderr)
-    try:
-        server.run()
-    finally:
-        server.close()
-
-
-def _stop(*_: object) -> None:
-    raise SystemExit(0)

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, exc, text
 
 from reviewapp.domain.errors import Unavailable
 from reviewapp.store import migrate
@@ -65,5 +64,5 @@ def open_store(url: str, blob_dir: Path) -> Store:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise Unavailable("The database cannot be used just now; nothing was changed. Try again shortly.") from error

@@ -25,7 +25,7 @@ def make_engine(url: str) -> Engine:
     if backend == "sqlite":
         return _sqlite(url)
     if backend == "postgresql":
-        return create_engine(url, pool_size=8, max_overflow=8, isolation_level="READ COMMITTED")
+        return create_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
     raise Misconfigured(f"The database {backend} is not supported; use sqlite:/// or postgresql+psycopg://.")
 
 
@@ -42,7 +42,12 @@ def journal_mode() -> str:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, module=SQLITE, connect_args={"isolation_level": None, "timeout": WAIT_SECONDS}, pool_size=8, max_overflow=8
+        url,
+        module=SQLITE,
+        connect_args={"isolation_level": None, "timeout": WAIT_SECONDS},
+        pool_size=8,
+        max_overflow=8,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

@@ -20,7 +20,7 @@ from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Pager
 from reviewapp.web.queue import EVERYBODY, select
 
 bp = Blueprint("audit", __name__)
-PAGE = 50
+PAGE, LAST_YEAR = 50, 9000
 _FIELDS = ("person", "kind", "run", "from", "to")
 
 
@@ -141,6 +141,7 @@ def _day(text: str | None, field: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        return day if day.year < LAST_YEAR else datetime(LAST_YEAR, 1, 1, tzinfo=UTC)
     except ValueError as error:
         raise Invalid(f"{text!r} is not a day; write it as 2026-01-31.", field) from error

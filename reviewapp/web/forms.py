@@ -64,10 +64,6 @@ class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             self.form_errors.append(message)
 
 
-class EmptyForm(DeskForm):
-    """A button that changes something: nothing but the CSRF token."""
-
-
 class SignInForm(DeskForm):
     """User name and password; `next` is where to go afterwards, which the view checks to be a page of this desk."""
 

@@ -5,7 +5,6 @@ from flask import request
 from reviewapp.domain.errors import DeskError
 from reviewapp.http import context
 from reviewapp.store.reads import advisories
-from reviewapp.web.forms import EmptyForm
 from reviewapp.web.pages.nav import Nav
 
 
@@ -14,9 +13,9 @@ def nav() -> Nav:
     me = context.signed_in()
     current = request.blueprint or ""
     if me is None:
-        return Nav(None, (), None, current, EmptyForm(formdata=None))
+        return Nav(None, (), None, current)
     roles = tuple(sorted(me.person.roles))
-    return Nav(me.person.name, roles, _pending(), current, EmptyForm(formdata=None))
+    return Nav(me.person.name, roles, _pending(), current)
 
 
 def _pending() -> int | None:

@@ -1,13 +1,9 @@
 """kill -9 amid decisions: what was acknowledged is there, nothing twice, nothing half."""
 
 import http.client
-import os
 import random
 import re
 import signal
-import socket
-import subprocess
-import sys
 import threading
 from collections import Counter
 from contextlib import closing
@@ -18,6 +14,7 @@ from reviewapp.actions import people
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.states import State
 from tests.support.desk import Desk
+from tests.support.served import served
 from tests.support.website import PASSWORD
 
 
@@ -53,18 +50,6 @@ class Client:
             return 0
         form = {"packet_sha256": shown.group(1), "baseline": based.group(1), "verdict": "approve"}
         return self.ask("POST", f"{path}/decision", **form)[0]
-
-
-def served(url: str, folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "REVIEWAPP_DATABASE_URL": url, "REVIEWAPP_DATA_DIR": str(folder)}
-    command = [sys.executable, "-c", "from reviewapp.cli.main import main; main()", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder)
-    assert process.stdout
-    assert process.stdout.readline().startswith(b"Reviewapp on")
-    return process, port
 
 
 def test_every_acknowledged_decision_survives_kill_9(desk: Desk, migrated_url: str, tmp_path: Path, scale: int) -> None:

@@ -20,11 +20,17 @@ def change(conn: Connection, person_id: str, **values: Any) -> None:
     conn.execute(update(person).where(person.c.id == person_id).values(**values))
 
 
-def save_session(conn: Connection, token_sha256: str, **values: Any) -> None:
-    """Write a session, new or known."""
-    known = conn.execute(update(session).where(session.c.token_sha256 == token_sha256).values(**values))
-    if not known.rowcount:
-        conn.execute(insert(session), {"token_sha256": token_sha256, **values})
+def add_session(
+    conn: Connection, token_sha256: str, person_id: str | None, data: dict[str, Any], now: datetime
+) -> None:
+    """Add a session; one of nobody has no person."""
+    values = {"person_id": person_id, "started_at": now, "seen_at": now, "data": data}
+    conn.execute(insert(session), {"token_sha256": token_sha256, **values})
+
+
+def change_session(conn: Connection, token_sha256: str, **values: Any) -> None:
+    """Change columns of a session; one that has ended meanwhile stays ended."""
+    conn.execute(update(session).where(session.c.token_sha256 == token_sha256).values(**values))
 
 
 def end_session(conn: Connection, token_sha256: str) -> None:

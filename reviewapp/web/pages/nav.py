@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_wtf import FlaskForm
-
 
 @dataclass(frozen=True)
 class Nav:
@@ -16,4 +14,3 @@ class Nav:
     roles: tuple[str, ...]
     pending: int | None
     current: str
-    sign_out_form: FlaskForm

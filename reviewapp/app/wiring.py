@@ -19,13 +19,13 @@ from reviewapp.store.database import Store, open_store
 from reviewapp.web.blueprints import BLUEPRINTS
 from reviewapp.web.navigation import nav
 
-_HERE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 _SHORTEST_KEY = 32
 
 
 def asset_folders() -> tuple[Path, Path]:
     """The folders of templates and static files: inside the package, else at the checkout's root."""
-    for root in (_HERE, _HERE.parent):
+    for root in (_PACKAGE, _PACKAGE.parent):
         if (root / "templates").is_dir():
             return root / "templates", root / "static"
     raise Misconfigured("The templates are missing: this installation is not complete.")

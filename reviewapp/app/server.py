@@ -1,0 +1,92 @@
+"""The production server: one process, or several that share a socket and are replaced when they die."""
+
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from types import FrameType
+
+from waitress.server import create_server
+
+from reviewapp.app.wiring import create_app
+from reviewapp.config import Settings
+from reviewapp.domain.errors import Misconfigured
+from reviewapp.http import logs
+
+_BACKLOG = 128
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The listening socket; raises Misconfigured where the address cannot be had."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        place = f"Port {settings.port} of {settings.host}"
+        raise Misconfigured(f"{place} cannot be used ({error.strerror}). Choose another with --port.") from error
+    return listening
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Serve on a bound socket until SIGTERM or Ctrl-C; requests in flight are finished.
+
+    With several processes each makes its own app and its own connections after the fork, and the parent
+    only waits: a process that dies is replaced.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    logs.configure(sys.stderr)
+    if settings.processes == 1:
+        _work(settings, listening)
+        return
+    children = {_fork(settings, listening) for _ in range(settings.processes)}
+    try:
+        while True:
+            ended, _ = os.wait()
+            children = (children - {ended}) | {_fork(settings, listening)}
+    finally:
+        _end(children)
+
+
+def _work(settings: Settings, listening: socket.socket) -> None:
+    server = create_server(
+        create_app(settings),
+        sockets=[listening],
+        threads=settings.threads,
+        ident=None,
+        max_request_body_size=settings.largest_body,
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _fork(settings: Settings, listening: socket.socket) -> int:
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            _work(settings, listening)
+            code = 0
+        except SystemExit:
+            code = 0
+        finally:
+            os._exit(code)
+    return child
+
+
+def _end(children: set[int]) -> None:
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGTERM)
+    for child in children:
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
