@@ -40,6 +40,7 @@ def sign_in(store: Store, name: str, password: str, address: str, now: datetime,
             raise NotAllowed(WRONG)
         people.add_session(conn, sha256(token.encode()), name, {}, now)
         events.append(conn, [_event("person:signed_in", fresh.person, {"method": "password"}, now, request_id)])
+    throttle.forgive(store, name, address, now)
     return token
 
 
@@ -59,6 +60,7 @@ def prove(store: Store, person: Person, password: str, address: str, now: dateti
         with store.writing() as conn:
             events.append(conn, [_event("person:signing_failed", person, {"method": "password"}, now, request_id)])
         raise NotAllowed("That is not your password; nothing was signed.")
+    throttle.forgive(store, f"{person.id}/signing", address, now)
     return Proof(Authentication(method="password", at=now), kept)
 
 

@@ -11,12 +11,26 @@ PER_NAME, PER_ADDRESS = 10, 100
 
 
 def count(store: Store, name: str, address: str, now: datetime) -> None:
-    """Count one attempt; raises TooMany where the window is used up."""
-    start = now - timedelta(seconds=now.timestamp() % WINDOW.total_seconds())
-    start = start.replace(microsecond=0)
+    """Count one attempt, before its password is looked at; raises TooMany where the window is used up."""
+    start = _window(now)
     with store.writing() as conn:
-        by_name = people.count_attempt(conn, f"name:{name[:64]}", start)
-        by_address = people.count_attempt(conn, f"address:{address[:64]}", start)
+        by_name, by_address = (people.count_attempt(conn, key, start, 1) for key in _keys(name, address))
     if by_name > PER_NAME or by_address > PER_ADDRESS:
         wait = max(1, int((start + WINDOW - now).total_seconds()))
-        raise TooMany(f"Too many attempts. Try again in {wait // 60 + 1} minutes.", wait)
+        minutes = wait // 60 + 1
+        raise TooMany(f"Too many attempts. Try again in {minutes} minute{'' if minutes == 1 else 's'}.", wait)
+
+
+def forgive(store: Store, name: str, address: str, now: datetime) -> None:
+    """Take back the attempt that was right: who signs forty items in a row is not guessing."""
+    with store.writing() as conn:
+        for key in _keys(name, address):
+            people.count_attempt(conn, key, _window(now), -1)
+
+
+def _window(now: datetime) -> datetime:
+    return (now - timedelta(seconds=now.timestamp() % WINDOW.total_seconds())).replace(microsecond=0)
+
+
+def _keys(name: str, address: str) -> tuple[str, str]:
+    return f"name:{name[:64]}", f"address:{address[:64]}"

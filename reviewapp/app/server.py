@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 
 from waitress.server import create_server
@@ -15,6 +16,8 @@ from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import logs
 
 _BACKLOG = 128
+_TERM = {signal.SIGTERM}
+_hold, _let = partial(signal.pthread_sigmask, signal.SIG_BLOCK), partial(signal.pthread_sigmask, signal.SIG_UNBLOCK)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -42,11 +45,13 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     if settings.processes == 1:
         _work(settings, listening)
         return
-    children = {_fork(settings, listening) for _ in range(settings.processes)}
+    children: set[int] = set()
+    _hold(_TERM)
     try:
         while True:
-            ended, _ = os.wait()
-            children = (children - {ended}) | {_fork(settings, listening)}
+            while len(children) < settings.processes:
+                children.add(_fork(settings, listening))
+            children.discard(_wait())
     finally:
         _end(children)
 
@@ -60,6 +65,8 @@ def _work(settings: Settings, listening: socket.socket) -> None:
         max_request_body_size=settings.largest_body,
     )
     try:
+        # Only here: raised while the app is being made, the exit could be lost in a library's callback.
+        _let(_TERM)
         server.run()
     finally:
         server.close()
@@ -77,6 +84,15 @@ def _fork(settings: Settings, listening: socket.socket) -> int:
         finally:
             os._exit(code)
     return child
+
+
+def _wait() -> int:
+    """The process that ended; the one place where the parent is told to stop."""
+    _let(_TERM)
+    try:
+        return os.wait()[0]
+    finally:
+        _hold(_TERM)
 
 
 def _end(children: set[int]) -> None:

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 
 from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
-from reviewapp.http import context, errors, guards, headers, requests
+from reviewapp.http import context, errors, flashes, guards, headers, requests
 from reviewapp.http.sessions import DeskSessions
 from reviewapp.store.database import Store, open_store
 from reviewapp.web.blueprints import BLUEPRINTS
@@ -68,7 +68,7 @@ def _install(app: Flask) -> None:
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.context_processor(lambda: {"csp_nonce": headers.nonce(), "nav": nav()})
+    app.context_processor(lambda: {"csp_nonce": headers.nonce(), "nav": nav(), "told": flashes.told})
 
 
 def _secret_key(settings: Settings) -> str:

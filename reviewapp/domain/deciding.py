@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.change import Change, standing
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid, NotAllowed, RoundClosed
@@ -40,8 +41,13 @@ def refusal(advisory: Advisory, person: Person, past: tuple[Past, ...]) -> str |
 
 def closed(advisory: Advisory, past: tuple[Past, ...]) -> str:
     """That the round is closed, by whom and when."""
-    by = f" by {past[-1].person_name} at {past[-1].at}" if past else " by the policy"
-    return f"This is already {words(advisory.state)}{by if advisory.state is not State.HISTORY else ''}."
+    done = "sent back for changes" if advisory.state is State.CHANGES_REQUESTED else words(advisory.state)
+    by = f" by {past[-1].person_name} on {_readable(past[-1].at)}" if past else " by the policy"
+    return f"This is already {done}{by if advisory.state is not State.HISTORY else ''}."
+
+
+def _readable(at: str) -> str:
+    return f"{utc_time(at):%Y-%m-%d at %H:%M:%S} UTC"
 
 
 def verdicts(advisory: Advisory) -> tuple[Verdict, ...]:
@@ -71,7 +77,7 @@ def decide(
         raise NotAllowed(why_not)
     _check(advisory, signing, auth)
     review = sign(advisory, signing, person.as_actor(advisory.needs.role), auth, now)
-    return signed_change(advisory, _after(advisory, signing.verdict, now), review, request_id)
+    return signed_change(advisory, outcome(advisory, signing.verdict, now), review, request_id)
 
 
 def _check(advisory: Advisory, signing: Signing, auth: Authentication) -> None:
@@ -90,7 +96,8 @@ def _check(advisory: Advisory, signing: Signing, auth: Authentication) -> None:
         raise Invalid("Choose the reason for the rejection.", "reason_code")
 
 
-def _after(advisory: Advisory, verdict: Verdict, now: datetime) -> Advisory:
+def outcome(advisory: Advisory, verdict: Verdict, now: datetime) -> Advisory:
+    """How a pending advisory stands once this verdict is signed; raises WrongState where it is not pending."""
     if verdict is not Verdict.APPROVE:
         state = move(advisory.state, Move(verdict))
         return advisory.model_copy(update={"state": state, "person_signed": True})

@@ -32,7 +32,7 @@ def content(run: Run) -> Content:
     lines = [
         _heading(run),
         "",
-        f"The run's status is {run.status_now or 'not stated'}; it is handled as {run.status}.",
+        _status(run),
     ]
     if run.block_reason:
         lines.append(f"Block reason: {run.block_reason}")
@@ -46,6 +46,12 @@ def title(run: Run) -> str:
     """The one line by which the notice stands in the queue."""
     reason = run.block_reason or (run.warnings[0] if run.warnings else None)
     return (f"{_heading(run)} {reason}" if reason else _heading(run))[:160]
+
+
+def _status(run: Run) -> str:
+    stated = run.status_now or "not stated"
+    handled = "" if stated == run.status else f"; it is handled as {run.status}"
+    return f"The run's status is {stated}{handled}."
 
 
 def _heading(run: Run) -> str:

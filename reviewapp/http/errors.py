@@ -1,9 +1,10 @@
 """The one table from refusal to status, and the page that tells it."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from flask.wrappers import Response
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.routing import BuildError
 
 from reviewapp.domain import errors
+from reviewapp.http import context, guards
 from reviewapp.http.sessions import cookie_name
 
 LOGGER = logging.getLogger("reviewapp.errors")
@@ -43,10 +45,10 @@ _REMEDIES = {
     400: "Nothing was changed. Go back, load the page again, and repeat.",
     401: "Sign in, then repeat what you did.",
     403: "If you should be able to do this, ask an admin for the role.",
-    404: "Check the address, or start from the queue.",
+    404: "It may have been mistyped, or it was never received here. Start from the queue or the runs.",
     409: "Go back, load the page again, and decide on what it shows now.",
     413: "Send less.",
-    422: "Go back, mend what is named above, and send it again.",
+    422: "Go back, correct what is named above, and send it again.",
     429: "Wait a little, then try again.",
     503: "Wait a little and try again; what was confirmed before is safe.",
 }
@@ -55,6 +57,7 @@ _UNSURE = (
     "Try again; if you had sent something, look first whether it was taken. "
     "If this stays, give the operator the request id below."
 )
+_WRITTEN, _LONGEST_KEPT = ("note", "reason"), 4_000
 _CARRIED = ("Allow", "Retry-After")
 _PLAIN = (
     "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>{title}</title>"
@@ -68,7 +71,10 @@ _NO_COOKIE = (
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """What happened, and what to do; the request id finds the log line. No detail of the machinery."""
+    """What happened, and what to do; the request id finds the log line. No detail of the machinery.
+
+    `kept` is the text somebody wrote into a form that was not taken, so that it can be copied.
+    """
 
     title: str
     status: int
@@ -76,6 +82,8 @@ class ErrorPage:
     what_to_do: str
     request_id: str | None
     home_href: str | None
+    sign_in_href: str | None = None
+    kept: str | None = None
 
 
 def refused(error: errors.DeskError) -> Response:
@@ -95,6 +103,8 @@ def refused(error: errors.DeskError) -> Response:
 def forged(error: CSRFError) -> Response:
     """The page of a form without its token."""
     LOGGER.warning("form refused: %s", error.description)
+    if _session_ended():
+        return refused(errors.NotSignedIn(guards.SESSION_ENDED))
     message = "The form was too old or not ours." if cookie_name(current_app) in request.cookies else _NO_COOKIE
     return _page(HTTPStatus.BAD_REQUEST, message)
 
@@ -137,6 +147,8 @@ def _page(status: HTTPStatus, message: str) -> Response:
         request_id=g.get("request_id"),
         home_href=_home(),
     )
+    if status == HTTPStatus.UNAUTHORIZED:
+        page = replace(page, sign_in_href=_sign_in(), kept=_kept())
     if page.home_href is None:
         return _plain(page)
     try:
@@ -148,6 +160,24 @@ def _page(status: HTTPStatus, message: str) -> Response:
 
 def _plain(page: ErrorPage) -> Response:
     return make_response(_PLAIN.format(**{name: escape(str(value)) for name, value in vars(page).items()}), page.status)
+
+
+def _session_ended() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "needs", None) is not guards.PUBLIC and context.signed_in() is None
+
+
+def _sign_in() -> str:
+    """The way to sign in and come back to the page whose form was sent."""
+    came_from = urlsplit(request.referrer or "")
+    back = came_from.path if came_from.netloc == request.host else ""
+    return url_for("signing.sign_in", next=back or None)
+
+
+def _kept() -> str | None:
+    """The longest text of a form that was refused: a note or a reason that should not be lost."""
+    written = [request.form.get(name, "") for name in _WRITTEN]
+    return max(written, key=len).strip()[:_LONGEST_KEPT] or None
 
 
 def _home() -> str | None:

@@ -14,6 +14,7 @@ from reviewapp.http import context
 View = TypeVar("View", bound=Callable[..., object])
 PUBLIC: frozenset[str] = frozenset({"everybody"})
 """Compared by identity; not the empty set, which means nobody."""
+SESSION_ENDED = "Your session has ended, here or in another window; nothing was signed or changed."
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -51,7 +52,7 @@ def check() -> ResponseReturnValue | None:
     if me is None:
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("signing.sign_in", next=request.full_path.rstrip("?")), 303)
-        raise NotSignedIn("Your session has ended; nothing was changed. Sign in and try again.")
+        raise NotSignedIn(SESSION_ENDED)
     if not any(me.person.holds(role) for role in readers):
         wanted = " or ".join(sorted(readers))
         raise NotAllowed(f"This is for {wanted}; your roles are {', '.join(sorted(me.person.roles))}.")

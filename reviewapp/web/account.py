@@ -1,11 +1,12 @@
 """One's own account: who one is here, the password, the open sessions."""
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import people
 from reviewapp.domain.errors import Invalid
 from reviewapp.http import context, sessions
+from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs_person
 from reviewapp.store.reads import people as read
 from reviewapp.web.forms import PasswordForm
@@ -36,7 +37,7 @@ def change_password() -> str | tuple[str, int] | Response:
         form.refuse(error.field, str(error))
         return _page(form), 422
     sessions.forget(session)
-    flash("Your password is changed. Sign in with it.", "done")
+    tell("Your password is changed. Sign in with it.")
     return redirect(url_for("signing.sign_in"), 303)
 
 

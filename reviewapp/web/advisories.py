@@ -1,8 +1,9 @@
 """One advisory: what is asked, why a person is needed, the evidence, the decision."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import deciding, sessions, signing_in
@@ -13,6 +14,7 @@ from reviewapp.domain.errors import Invalid, NotAllowed, NotSignedIn, PacketChan
 from reviewapp.domain.person import Authentication, Role
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.http import context
+from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import queue as read_queue
@@ -59,14 +61,12 @@ def decide(run_id: str, advisory_id: str) -> Answer:
         )
     except (RoundClosed, PacketChanged) as error:
         changes = error.changes if isinstance(error, PacketChanged) else ()
-        conflict = ConflictBox(str(error), None, None, changes)
+        conflict = ConflictBox(str(error), changes, form.note.data)
         return _page(run_id, advisory_id, Attempt(form, conflict=conflict)), 409
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse(error.field if isinstance(error, Invalid) else "password", str(error))
         return _page(run_id, advisory_id, Attempt(form)), _status(error)
-    flash(
-        f"{after.title}: {words.PAST[Verdict(form.verdict.data)]}. You can withdraw an approval from its page.", "done"
-    )
+    tell(words.done(after, Verdict(form.verdict.data)), _href(after))
     return redirect(_next_href(after), 303)
 
 
@@ -81,8 +81,8 @@ def withdraw(run_id: str, advisory_id: str) -> Answer:
     try:
         deciding.withdraw(context.desk().store, run_id, advisory_id, signing, _sitting(None), context.now())
     except RoundClosed as error:
-        return _page(run_id, advisory_id, Attempt(conflict=ConflictBox(str(error), None, None, ()))), 409
-    flash("The approval is withdrawn; the advisory waits for a person again.", "done")
+        return _page(run_id, advisory_id, Attempt(conflict=ConflictBox(str(error), kept=form.note.data))), 409
+    tell("The approval is withdrawn; the advisory waits for a person again.")
     return redirect(url_for(".show", run_id=run_id, advisory_id=advisory_id), 303)
 
 
@@ -138,5 +138,8 @@ def _next_href(after: Advisory) -> str:
         rows = read_queue.page(conn, wanted, 1, here) or read_queue.page(conn, wanted, 1)
     if not rows:
         return url_for("queue.show", **query)
-    one = rows[0].advisory
+    return _href(rows[0].advisory, **query)
+
+
+def _href(one: Advisory, **query: Any) -> str:
     return url_for(".show", run_id=one.run_id, advisory_id=one.advisory_id, **query)

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from flask import url_for
 from sqlalchemy import Connection
 
-from reviewapp.domain import clip, packet, withdrawing
+from reviewapp.domain import clip, gate, packet, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.deciding import Past, refusal, verdicts
@@ -13,13 +13,14 @@ from reviewapp.domain.packet import Packet
 from reviewapp.domain.person import Person, Role
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.run import Run
+from reviewapp.domain.states import State
 from reviewapp.domain.states import words as state_words
 from reviewapp.http import context
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import packets
 from reviewapp.store.reads import queue as read_queue
-from reviewapp.web import evidence, words
+from reviewapp.web import evidence, prose, words
 from reviewapp.web.filters import Query, queue_filter
 from reviewapp.web.forms import DecisionForm, WithdrawForm
 from reviewapp.web.pages.advisories import (
@@ -28,12 +29,14 @@ from reviewapp.web.pages.advisories import (
     BaselineBox,
     ConflictBox,
     DecisionPanel,
+    Flagged,
     OverrideBox,
     SignatureBlock,
     Why,
     WithdrawPanel,
 )
 from reviewapp.web.pages.parts import Fact, Finding
+from reviewapp.web.standing import advisory_row, gate_box, meanings
 
 
 class Tried(Protocol):
@@ -50,6 +53,7 @@ def build(
     """The page, and the packet it shows."""
     seen = packets.evidence(conn, blobs, run_id, advisory_id)
     one, shown, person = seen.advisory, packet.build(seen), context.person()
+    standings, now = read.standings(conn, run_id), read.newest_event_at(conn, context.now())
     body = shown.body
     past = read.past(conn, one)
     why_not = refusal(one, person, past)
@@ -66,19 +70,18 @@ def build(
         previous_href=previous_href,
         next_href=next_href,
         queue_href=url_for("queue.show", **query),
+        gate=gate_box(gate.gate(seen.run, standings, now)),
+        others=tuple(advisory_row(s.advisory) for s in standings if s.advisory.advisory_id != advisory_id),
         asked=_asked(body, one),
         why=_why(one),
-        decision_rows=evidence.tree_rows(body["run"]["decision"]),
-        block_reason=words.clipped(body["run"]["block_reason"]) or None,
-        warnings=tuple(words.clipped(one) for one in clip.parts(body["run"]["warnings"])),
-        findings=tuple(Finding(f["code"], words.clipped(f["text"])) for f in clip.parts(body["run"]["findings"])),
+        flagged=_flagged(body["run"]),
         attachments=evidence.attachment_rows(run_id, body["attachments"]),
         baseline=_baseline(body),
         override=_override(body),
         hashes=evidence.hashes(body, shown.sha256),
         history=tuple(_entry(record) for record in read.reviews(conn, run_id, advisory_id)),
         rmos_history=one.claims,
-        decision=None if why_not else _panel(one, body, shown, tried, query),
+        decision=None if why_not else _panel(one, body, shown, meanings(seen.run, standings, one, now), tried, query),
         refusal=why_not,
         withdraw=_withdrawal(one, past, person, tried),
         conflict=tried.conflict,
@@ -93,12 +96,15 @@ def _context(run: Run) -> tuple[Fact, ...]:
 
 
 def _asked(body: dict[str, Any], one: Advisory) -> Asked:
-    text = body["advisory"]["text"]
+    advisory = body["advisory"]
+    text = clip.part(advisory["text"])
     return Asked(
-        text=clip.part(text),
-        truncated_note=evidence.truncated(text),
-        changes=evidence.tree_rows(body["advisory"]["changes"]),
+        text=text,
+        rendered=prose.render(text) if text else None,
+        truncated_note=evidence.truncated(advisory["text"]),
+        changes=evidence.tree_rows(advisory["changes"]),
         source=words.engine_of(one),
+        is_missing=advisory["content_sha256"] is None and body["override"] is None,
     )
 
 
@@ -106,10 +112,18 @@ def _why(one: Advisory) -> Why:
     return Why(
         rule_words=words.rule(one),
         rule_id=one.needs.id,
-        given=one.given,
-        needed=one.needs.approvals,
+        progress=f"{one.given} of {one.needs.approvals}" if one.state is State.PENDING else None,
         roles=one.needs.role,
         policy=str(one.policy),
+    )
+
+
+def _flagged(run: dict[str, Any]) -> Flagged:
+    return Flagged(
+        block_reason=words.clipped(run["block_reason"]) or None,
+        warnings=tuple(words.clipped(one) for one in clip.parts(run["warnings"])),
+        findings=tuple(Finding(one["code"], words.clipped(one["text"])) for one in clip.parts(run["findings"])),
+        rows=evidence.tree_rows(run["decision"]),
     )
 
 
@@ -163,7 +177,9 @@ def decision_form(one: Advisory, *, empty: bool = False) -> DecisionForm:
     )
 
 
-def _panel(one: Advisory, body: dict[str, Any], shown: Packet, tried: Tried, query: Query) -> DecisionPanel:
+def _panel(
+    one: Advisory, body: dict[str, Any], shown: Packet, meant: dict[str, str], tried: Tried, query: Query
+) -> DecisionPanel:
     form = tried.form or decision_form(one, empty=True)
     form.packet_sha256.data = shown.sha256
     form.baseline.data = (body["baseline"] or {}).get("run_id", "")
@@ -171,6 +187,7 @@ def _panel(one: Advisory, body: dict[str, Any], shown: Packet, tried: Tried, que
         form=form,
         action_href=url_for("advisories.decide", run_id=one.run_id, advisory_id=one.advisory_id, **query),
         needs=words.needs_of(one.needs),
+        meanings=meant,
         packet_sha256=shown.sha256,
     )
 

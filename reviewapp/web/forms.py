@@ -24,9 +24,9 @@ _REASON_CHOICES = [
 ]
 
 
-def _user_name() -> StringField:
+def _user_name(*, autofocus: bool = False) -> StringField:
     checks = [InputRequired("Write your user name."), Length(max=_LONGEST_NAME, message="That is no user name.")]
-    return StringField("User name", checks, render_kw=_NAME_KW)
+    return StringField("User name", checks, render_kw=_NAME_KW | {"autofocus": autofocus})
 
 
 def _own_password(label: str, wanted: str) -> PasswordField:
@@ -67,7 +67,7 @@ class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class SignInForm(DeskForm):
     """User name and password; `next` is where to go afterwards, which the view checks to be a page of this desk."""
 
-    name = _user_name()
+    name = _user_name(autofocus=True)
     password = _own_password("Password", "Write your password.")
     next = HiddenField(validators=[Length(max=_LONGEST_ADDRESS)])
 
@@ -121,6 +121,8 @@ class DecisionForm(DeskForm):
         super().__init__(**given)
         self.verdict.choices = [SelectChoice(verdict.value, VERDICTS[verdict]) for verdict in verdicts]
         self.note_required, self.password_required = note_required, password_required
+        if self.errors or self.is_submitted():
+            self.password.description = "Passwords are never sent back: type it again."
         if not note_required:
             self.note.description = "An approval may do without a note; nothing else may."
 

@@ -8,10 +8,8 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from reviewapp.domain import gate
-from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.errors import Damaged, NotFound
 from reviewapp.domain.risk import Risk, Status
-from reviewapp.domain.states import words as state_words
 from reviewapp.domain.tree import Json, rows
 from reviewapp.http import context, paging
 from reviewapp.http.downloads import as_download
@@ -19,13 +17,14 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read_advisories
 from reviewapp.store.reads import events, packets, run_list
 from reviewapp.store.reads import runs as read
-from reviewapp.web import evidence, words
+from reviewapp.web import evidence
 from reviewapp.web.audit import audit_row
 from reviewapp.web.filters import Query
 from reviewapp.web.pages.audit import AuditRow
 from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Finding, Pager, TreeRow
-from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow, RunEventRow, RunPage, RunRow, RunsPage
+from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage
 from reviewapp.web.queue import EVERYBODY, select
+from reviewapp.web.standing import advisory_row, gate_box
 
 bp = Blueprint("runs", __name__)
 PAGE, HISTORY = 50, 100
@@ -86,9 +85,9 @@ def _page(conn: Connection, stored: read.StoredRun) -> RunPage:
         title=run.run_id,
         risk=run.risk,
         status=run.status,
-        gate=GateBox(answer.answer, answer.reasons, answer.remedies),
+        gate=gate_box(answer),
         facts=_facts(stored),
-        advisories=tuple(_advisory(one) for one in held),
+        advisories=tuple(advisory_row(one) for one in held),
         attachments=evidence.attachment_rows(run.run_id, shown),
         evidence=_rows(proof),
         other=_rows(other),
@@ -130,16 +129,6 @@ def _facts(stored: read.StoredRun) -> tuple[Fact, ...]:
     times = (Fact("Made", at=run.created_at), Fact("Received", at=stored.received_at))
     hashes = (Fact("Run hash", run.run_sha256, is_hash=True),)
     return (*times, *(Fact(label, value) for label, value in stated if value), *hashes)
-
-
-def _advisory(one: Advisory) -> RunAdvisoryRow:
-    return RunAdvisoryRow(
-        heading=one.title,
-        href=url_for("advisories.show", run_id=one.run_id, advisory_id=one.advisory_id),
-        class_words=words.kind_of(one),
-        source=words.engine_of(one),
-        state=state_words(one.state),
-    )
 
 
 def _event(row: AuditRow) -> RunEventRow:

@@ -1,11 +1,12 @@
 """Signing in and out, and the first time with a one-time code."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import people, signing_in, throttle
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.http import context, sessions
+from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs_person, public
 from reviewapp.web.forms import FirstSignInForm, SignInForm
 from reviewapp.web.pages.signing import FirstSignInPage, SignInPage
@@ -75,7 +76,7 @@ def set_password() -> Answer:
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse("password" if isinstance(error, Invalid) else "code", str(error))
         return _first_page(form), 422
-    flash("Your password is set. Sign in with it.", "done")
+    tell("Your password is set. Sign in with it.")
     return redirect(url_for("signing.sign_in"), 303)
 
 

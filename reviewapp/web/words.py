@@ -9,6 +9,7 @@ from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.person import Role
 from reviewapp.domain.policy import Rule
 from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.domain.states import State
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 VERDICTS = {
@@ -127,6 +128,17 @@ def rule(one: Advisory) -> str:
     """Why a person is needed, in words."""
     kind = kind_of(one)
     return f"{kind.capitalize()}: {needs_of(one.needs)}"
+
+
+def done(after: Advisory, verdict: Verdict) -> str:
+    """What a verdict that was just signed did, and whether it can be taken back."""
+    if verdict is Verdict.REJECT:
+        return f"Rejected: {after.title} This is final."
+    if verdict is Verdict.REQUEST_CHANGES:
+        return f"Sent back for changes: {after.title}"
+    if after.state is State.PENDING:
+        return f"Signed as approval {after.given} of {after.needs.approvals}: {after.title}"
+    return f"Approved: {after.title} A slip? Withdraw it on its page."
 
 
 def event(record: dict[str, Any]) -> str:

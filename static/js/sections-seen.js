@@ -6,7 +6,7 @@ const known = new Set(sections.map((section) => section.dataset.section));
 
 function show(seen) {
   field.value = [...seen].sort().join(" ");
-  line.textContent = `Evidence: ${seen.size} of ${sections.length} sections seen`;
+  line.textContent = `Your signature will record: ${seen.size} of ${sections.length} sections seen`;
 }
 
 function watch() {

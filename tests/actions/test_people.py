@@ -70,6 +70,14 @@ def test_guessing_is_stopped(desk: Desk) -> None:
     assert signed_in(desk)
 
 
+def test_right_passwords_use_up_nothing(desk: Desk) -> None:
+    joined(desk)
+    fay = desk.person("fay")
+    for _ in range(throttle.PER_NAME + 1):
+        assert signed_in(desk)
+        assert signing_in.prove(desk.store, fay, PASSWORD, "127.0.0.1", desk.now(), None).auth.method == "password"
+
+
 def test_sessions_end_when_idle_when_old_and_when_signed_out(desk: Desk) -> None:
     joined(desk)
     token = signed_in(desk)

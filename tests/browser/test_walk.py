@@ -130,6 +130,7 @@ def test_forty_pages_opened_beforehand_and_then_decided(window: Window, desk: De
         before = page.url
         sign(page, "Approve")
         page.wait_for_url(lambda url, last=before: url != last)  # type: ignore[misc]
+        assert not page.url.endswith("/decision"), page.inner_text("main")
     assert desk.kinds().count("advisory:approve") == count
 
 
@@ -145,4 +146,7 @@ def test_axe_finds_nothing_on_any_page(window: Window, scheme: str, width: int) 
         found += [f"{path}: {violation}" for violation in axe(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{path}: wider than the window")
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        if page.locator(".table--tree td").evaluate_all("cells => cells.some(one => !one.getClientRects().length)"):
+            found.append(f"{path}: a value cannot be seen")
     assert not found

@@ -79,7 +79,7 @@ def test_a_closed_round_takes_no_signature(state: State) -> None:
 
 def test_a_closed_round_names_who_closed_it_and_when() -> None:
     past = (make_past(ANA), make_past(BO, at="2026-01-05T04:30:00.000000Z"))
-    sentence = "This is already changes requested by Bo Berg at 2026-01-05T04:30:00.000000Z."
+    sentence = "This is already sent back for changes by Bo Berg on 2026-01-05 at 04:30:00 UTC."
     assert closed(make_advisory(state=State.CHANGES_REQUESTED), past) == sentence
     assert closed(make_advisory(state=State.AUTO_APPROVED), ()) == "This is already auto-approved by the policy."
     assert closed(make_advisory(state=State.HISTORY), ()) == "This is already history."

@@ -51,7 +51,7 @@ def test_the_text_says_what_the_engine_said() -> None:
     assert content(make_run(**FULL)).text == (
         "The engine flagged this run RED.\n"
         "\n"
-        "The run's status is BLOCKED; it is handled as BLOCKED.\n"
+        "The run's status is BLOCKED.\n"
         "Block reason: Depth exceeds the stock.\n"
         "Feasibility score: 12.5\n"
         "Warning: chatter\n"

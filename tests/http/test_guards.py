@@ -56,7 +56,7 @@ def test_a_stranger_is_refused_where_no_reader_is_named(doors: Flask) -> None:
 def test_a_stranger_s_form_is_told_that_nothing_was_changed(doors: Flask) -> None:
     browser = Browser(doors)
     browser.get("/sign-in")
-    assert "nothing was changed" in browser.post("/admin", status=401)
+    assert "nothing was signed or changed" in browser.post("/admin", status=401)
 
 
 @pytest.mark.parametrize(

@@ -90,15 +90,18 @@ def test_a_decision_opens_what_waits_next_in_the_same_filter(stocked: Desk, brow
     browser.post(action, **verdict(page, verdict="reject", reason_code="PARAMETERS_UNSAFE"))
     assert browser.location == "/runs/run_r2/advisories/risk-notice?risk=RED"
     assert stocked.advisory("run_r1").state is State.REJECTED
-    assert "rejected" in browser.get(browser.location)
+    told = browser.get(browser.location)
+    assert "Rejected: The engine flagged this run RED." in told
+    assert "Withdraw" not in told
 
 
 def test_the_second_of_two_browsers_is_told_who_was_first(stocked: Desk, browse: Browse) -> None:
     ana, eve = browse("ana"), browse("eve")
     first, second = ana.get(NOTICE), eve.get(NOTICE)
     ana.post(f"{NOTICE}/decision", **verdict(first))
-    page = eve.post(f"{NOTICE}/decision", status=409, **verdict(second))
-    assert "already approved by Ana Reviewer" in page
+    page = eve.post(f"{NOTICE}/decision", status=409, **verdict(second, note="What Eve had seen."))
+    assert "already approved by Ana Reviewer on 2026-01-05 at" in page
+    assert "What Eve had seen." in page
 
 
 def test_changed_evidence_is_refused_and_the_difference_shown(stocked: Desk, browse: Browse) -> None:
@@ -169,6 +172,27 @@ def test_forms_without_their_token_or_from_another_site_change_nothing(stocked: 
         )
         assert response.status_code == 403
     assert stocked.advisory("run_r1").state is State.PENDING
+
+
+def test_who_was_signed_out_meanwhile_keeps_the_words_and_the_way_back(stocked: Desk, browse: Browse) -> None:
+    browser = browse("ana")
+    form = verdict(browser.get(NOTICE), note="Half an hour of thought.", csrf_token=browser.token)
+    browser.post("/sign-out")
+    sent = browser.client.post(
+        f"{NOTICE}/decision", base_url=ORIGIN, data=form, headers={"Referer": f"{ORIGIN}{NOTICE}", "Origin": ORIGIN}
+    )
+    assert sent.status_code == 401
+    assert "nothing was signed" in sent.text
+    assert "Half an hour of thought." in sent.text
+    assert f"/sign-in?next={NOTICE}" in sent.text
+    assert stocked.advisory("run_r1").state is State.PENDING
+
+
+def test_a_verdict_says_what_it_signs_and_does(stocked: Desk, browse: Browse) -> None:
+    page = browse("ana").get("/runs/run_y1/advisories/risk-notice")
+    assert "Signs “approved for use in the workflow”. Then its output may be used." in page
+    assert "Final. The run stays blocked." in page
+    assert "The run stays blocked." in browse("eve").get(NOTICE)
 
 
 def test_the_run_page_shows_gate_unknown_fields_and_files(stocked: Desk, browse: Browse) -> None:

@@ -56,10 +56,11 @@ def show(conn: Connection, token_sha256: str, packet: Packet, now: datetime) -> 
         conn.execute(insert(showing), row)
 
 
-def count_attempt(conn: Connection, key: str, window_start: datetime) -> int:
-    """Count one more attempt under `key` in this window and answer how many there were."""
+def count_attempt(conn: Connection, key: str, window_start: datetime, step: int) -> int:
+    """Count `step` attempts more under `key` in this window and answer how many there are now."""
     row = conn.execute(select(throttle).where(throttle.c.key == key)).one_or_none()
-    count = int(row.attempts) + 1 if row is not None and row.window_start == window_start else 1
+    before = int(row.attempts) if row is not None and row.window_start == window_start else 0
+    count = max(0, before + step)
     values = {"window_start": window_start, "attempts": count}
     if row is None:
         conn.execute(insert(throttle), {"key": key, **values})

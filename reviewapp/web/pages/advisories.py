@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from reviewapp.web.forms import DecisionForm, WithdrawForm
 from reviewapp.web.pages.parts import AttachmentRow, Fact, Finding, TreeRow
+from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is asked: the text and the changes, and who says so.
 
-    `truncated_note` says what was cut from the text; `is_missing` where there is no content that could be approved.
+    `rendered` is the text with its headings, lists and tables, `truncated_note` says what was cut from it;
+    `is_missing` where there is no content that could be approved.
     """
 
     text: str | None
+    rendered: Markup | None
     truncated_note: str | None
     changes: tuple[TreeRow, ...]
     source: str
@@ -23,14 +28,28 @@ class Asked:
 
 @dataclass(frozen=True)
 class Why:
-    """Why a person is needed: the rule in words and by id, what it needs, what it has, and its policy."""
+    """Why a person is needed: the rule in words and by id, and its policy; `progress` reads `0 of 1` while it waits."""
 
     rule_words: str
     rule_id: str
-    given: int
-    needed: int
+    progress: str | None
     roles: str
     policy: str
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """Why the engine flagged the run, as the packet holds it; `rows` are its decision field by field."""
+
+    block_reason: str | None
+    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    rows: tuple[TreeRow, ...]
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the engine gave any reason in words."""
+        return bool(self.block_reason or self.warnings or self.findings)
 
 
 @dataclass(frozen=True)
@@ -80,10 +99,12 @@ class SignatureBlock:
 class DecisionPanel:
     """The form to decide with, where this person may; `needs` is the rule's demand in one sentence.
 
-    Which verdicts there are, and whether a note and a password are asked for, the form itself knows.
+    Which verdicts there are, and whether a note and a password are asked for, the form itself knows;
+    `meanings` says of each what it signs and does.
     """
 
     form: DecisionForm
+    meanings: dict[str, str]
     action_href: str
     needs: str
     packet_sha256: str
@@ -100,12 +121,11 @@ class WithdrawPanel:
 
 @dataclass(frozen=True)
 class ConflictBox:
-    """Why a verdict was not taken (409): what happened, by whom and when if known, and what differs, a line each."""
+    """Why a verdict was not taken (409): what happened, what differs, a line each, and the note that was written."""
 
     message: str
-    who: str | None
-    at: datetime | None
-    changes: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    kept: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +134,7 @@ class AdvisoryPage:
 
     `title` is the heading, `class_words` reads `risk notice`, `position` `37 waiting`. `decision` is None exactly
     where `refusal` says why this person cannot decide; `withdraw` is given where there is an approval to take back.
+    `others` are the run's other advisories.
     """
 
     title: str
@@ -127,12 +148,11 @@ class AdvisoryPage:
     position: str | None
     previous_href: str | None
     next_href: str | None
+    gate: GateBox
+    others: tuple[RunAdvisoryRow, ...]
     asked: Asked
     why: Why
-    block_reason: str | None
-    warnings: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    decision_rows: tuple[TreeRow, ...]
+    flagged: Flagged
     attachments: tuple[AttachmentRow, ...]
     baseline: BaselineBox | None
     override: OverrideBox | None

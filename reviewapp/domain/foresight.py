@@ -1,0 +1,22 @@
+"""What a verdict would do to the gate of its run, told before it is signed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.deciding import outcome
+from reviewapp.domain.gate import Gate, Standing, gate
+from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.domain.run import Run
+
+
+def foresee(run: Run, standings: Iterable[Standing], one: Advisory, verdict: Verdict, now: datetime) -> Gate:
+    """The gate's answer if this pending advisory got this verdict now; a rejection counts as one for reason OTHER."""
+    rejected = verdict is Verdict.REJECT
+    then = Standing(
+        advisory=outcome(one, verdict, now),
+        rejected_as=ReasonCode.OTHER if rejected else None,
+        rejected_at=now if rejected else None,
+    )
+    others = (standing for standing in standings if standing.advisory.advisory_id != one.advisory_id)
+    return gate(run, (*others, then), now)
