@@ -3,10 +3,10 @@
 import os
 import signal
 import socket
-import sys
 from contextlib import suppress
 from functools import partial
 from types import FrameType
+from typing import IO
 
 from waitress.server import create_server
 
@@ -34,14 +34,14 @@ def bind(settings: Settings) -> socket.socket:
     return listening
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
-    """Serve on a bound socket until SIGTERM or Ctrl-C; requests in flight are finished.
+def serve(settings: Settings, listening: socket.socket, log: IO[str]) -> None:
+    """Serve on a bound socket until SIGTERM or Ctrl-C; requests in flight are finished. Log lines go to `log`.
 
     With several processes each makes its own app and its own connections after the fork, and the parent
     only waits: a process that dies is replaced.
     """
     signal.signal(signal.SIGTERM, _stop)
-    logs.configure(sys.stderr)
+    logs.configure(log)
     if settings.processes == 1:
         _work(settings, listening)
         return

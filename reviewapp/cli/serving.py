@@ -1,5 +1,7 @@
 """The production server."""
 
+import sys
+
 import click
 
 from reviewapp.app import server
@@ -19,4 +21,4 @@ def serve(host: str | None, port: int | None, processes: int | None) -> None:
         pass  # refuses before a process is made what every process would refuse
     listening = server.bind(settings)
     click.echo(f"Reviewapp on http://{settings.host}:{settings.port} with {library()}; Ctrl-C stops it.")
-    server.serve(settings, listening)
+    server.serve(settings, listening, sys.stderr)

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -24,7 +25,7 @@ CAST = {
     "otto": ("Otto Admin", ("admin", "reviewer")),
     "aude": ("Aude Auditor", ("auditor",)),
 }
-STARTED, FINISHED = "demo.started", "demo.finished"
+STARTED, FINISHED, LOG = "demo.started", "demo.finished", "desk.log"
 """Marks in the data folder: only what a demo made is ever removed, or has its passwords changed."""
 _WORDS = (
     "maple walnut spruce cedar ebony birch cherry rosewood spindle collet feed router saw veneer groove fillet "
@@ -47,7 +48,9 @@ def demo(host: str, port: int, data_dir: Path, fresh: bool) -> None:  # click pa
         _clear(settings)
     passwords = prepare(settings)
     _tell(settings, passwords)
-    server.serve(settings, listening)
+    # In a file, for the passwords stand on the screen.
+    with open_log(settings.data_dir / LOG) as log:
+        server.serve(settings, listening, log)
 
 
 def prepare(settings: Settings) -> dict[str, str]:
@@ -118,3 +121,9 @@ def _tell(settings: Settings, passwords: dict[str, str]) -> None:
         click.echo(f"  {name:6} {password:34} {' and '.join(CAST[name][1])}")
     click.echo("")
     click.echo(f"Open http://{settings.host}:{settings.port} and sign in as rita. Ctrl-C stops the desk.")
+    click.echo(f"What it logs goes to {settings.data_dir / LOG}.")
+
+
+def open_log(path: Path) -> IO[str]:
+    """The demo's log file, for its owner only, a line at a time."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", buffering=1)

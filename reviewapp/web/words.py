@@ -133,12 +133,12 @@ def rule(one: Advisory) -> str:
 def done(after: Advisory, verdict: Verdict) -> str:
     """What a verdict that was just signed did, and whether it can be taken back."""
     if verdict is Verdict.REJECT:
-        return f"Rejected: {after.title} This is final."
+        return f"Rejected: “{after.title}”. This is final."
     if verdict is Verdict.REQUEST_CHANGES:
-        return f"Sent back for changes: {after.title}"
+        return f"Sent back for changes: “{after.title}”."
     if after.state is State.PENDING:
-        return f"Signed as approval {after.given} of {after.needs.approvals}: {after.title}"
-    return f"Approved: {after.title} A slip? Withdraw it on its page."
+        return f"Signed as approval {after.given} of {after.needs.approvals}: “{after.title}”."
+    return f"Approved: “{after.title}”. A slip? Withdraw it on its page."
 
 
 def event(record: dict[str, Any]) -> str:

@@ -91,7 +91,8 @@ def test_a_decision_opens_what_waits_next_in_the_same_filter(stocked: Desk, brow
     assert browser.location == "/runs/run_r2/advisories/risk-notice?risk=RED"
     assert stocked.advisory("run_r1").state is State.REJECTED
     told = browser.get(browser.location)
-    assert "Rejected: The engine flagged this run RED." in told
+    assert "Rejected: “" in told
+    assert "This is final." in told
     assert "Withdraw" not in told
 
 
