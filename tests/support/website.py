@@ -50,6 +50,10 @@ class Browser:
         return text
 
 
+Browse = Callable[[str], Browser]
+NOTICE = "/runs/run_r1/advisories/risk-notice"
+
+
 @pytest.fixture
 def app(desk: Desk, tmp_path: Any) -> Flask:
     settings = Settings(data_dir=tmp_path / "data", secret_key="k" * 40)
@@ -71,3 +75,27 @@ def browse(app: Flask, desk: Desk) -> Callable[[str], Browser]:
         return browser
 
     return make
+
+
+@pytest.fixture
+def stocked(desk: Desk) -> Desk:
+    desk.write_run("run_r1", "RED", shop_shift="late <b>shift</b>")
+    desk.attach("run_r1", b"G0 X1 (a)", "gcode")
+    desk.write_run("run_r2", "RED", created_at_utc="2026-01-05T05:30:00Z")
+    desk.write_run("run_y1", "YELLOW")
+    desk.write_run("run_g1")
+    desk.envelope("run_g1", text="# Why it is safe\n<script>alert(1)</script>")
+    desk.take()
+    return desk
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(
+        rf'value="([^"]*)"[^>]*name="{name}"', page
+    )
+    return found.group(1) if found else ""
+
+
+def verdict(page: str, **changes: Any) -> dict[str, Any]:
+    shown = {name: hidden(page, name) for name in ("packet_sha256", "baseline")}
+    return {**shown, "verdict": "approve", "note": "Looked at it.", "password": PASSWORD} | changes
