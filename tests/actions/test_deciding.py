@@ -42,7 +42,7 @@ def test_the_second_to_decide_is_told_who_was_first(desk: Desk) -> None:
     shown = desk.packet("run_r1")
     desk.sign("ana", "run_r1", verdict=Verdict.REJECT)
     before = desk.kinds()
-    with pytest.raises(RoundClosed, match="already rejected by Ana Reviewer at 2026-"):
+    with pytest.raises(RoundClosed, match="already rejected by Ana Reviewer on 2026-"):
         desk.sign("bo", "run_r1", shown=shown)
     assert desk.kinds() == before
 
