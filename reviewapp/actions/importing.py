@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
@@ -16,15 +17,16 @@ from reviewapp.domain.change import Change
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import Policy
-from reviewapp.domain.run import read_run
+from reviewapp.domain.run import Deletion, read_run
 from reviewapp.domain.states import State
 from reviewapp.rmos import detect, reader
-from reviewapp.rmos.received import Received, Refused
+from reviewapp.rmos.received import Gone, Received, Refused
 from reviewapp.store.database import Store
 from reviewapp.store.reads import policies
 from reviewapp.store.reads import runs as read
 from reviewapp.store.writes import advisories, documents, events, runs
 
+Found: TypeAlias = Received | Refused | Gone
 SLICE = 50
 LONGEST_PAUSE = 0.05
 
@@ -90,30 +92,26 @@ def import_path(
     return report
 
 
-def _slices(found: Iterator[Received | Refused]) -> Iterator[list[Received | Refused]]:
+def _slices(found: Iterator[Found]) -> Iterator[list[Found]]:
     while part := list(islice(found, SLICE)):
         yield part
 
 
-def _take_slice(
-    store: Store, part: list[Received | Refused], options: ImportOptions, report: Report, now: datetime
-) -> None:
-    received = []
-    for one in part:
-        if isinstance(one, Refused):
-            report.refused.append(one)
-        else:
-            report.refused.extend(one.problems)
-            received.append(one)
+def _take_slice(store: Store, part: list[Found], options: ImportOptions, report: Report, now: datetime) -> None:
+    received = [one for one in part if isinstance(one, Received)]
+    gone = {one.run_id: one.deletion for one in part if isinstance(one, Gone)}
+    refused = [one for one in part if isinstance(one, Refused)] + [bad for one in received for bad in one.problems]
+    report.refused.extend(one.without_bytes() for one in refused)
     if options.dry_run:
         with store.reading() as conn:
             _rehearse(conn, received, report)
+            report.changed += sum(held.run.deletion != gone[one] for one, held in read.known(conn, [*gone]).items())
         return
     for one in received:
         for path, digest in receiving.files(one):
             store.blobs.keep(path, digest)
     with store.writing() as conn:
-        changes = _take(conn, received, options, report, now)
+        changes = _take(conn, received, options, report, now) + _delete(conn, gone, report, now)
     verdict_log.write(changes)
     for change in changes:
         report.waiting += change.advisory.state is State.PENDING
@@ -141,14 +139,10 @@ def _take(
     known = read.known(conn, [one.document["run_id"] for one in received])
     arrivals: list[receiving.Arrival] = []
     changes: list[Change] = []
-    fresh: set[str] = set()
     for one in received:
         run_id = one.document["run_id"]
-        if run_id in fresh:
-            report.refused.append(Refused(one.file, run_id, "the same run stands twice in this store"))
-        elif run_id not in known:
-            arrivals.append(_arrive(one, policy, options, now))
-            fresh.add(run_id)
+        if run_id not in known:
+            arrivals.append(receiving.arrival(one, policy, options.history_before, now))
         elif known[run_id].fingerprint == one.fingerprint:
             report.unchanged += 1
         else:
@@ -158,8 +152,14 @@ def _take(
     return changes + [change for one in arrivals for change in one.changes]
 
 
-def _arrive(one: Received, policy: Policy, options: ImportOptions, now: datetime) -> receiving.Arrival:
-    return receiving.arrival(one, one.reading, policy, options.history_before, now)
+def _delete(conn: Connection, gone: dict[str, Deletion], report: Report, now: datetime) -> list[Change]:
+    """Follow the deletions of known runs of which the source has no record any more."""
+    changes = []
+    for run_id, held in read.known(conn, [*gone]).items():
+        if held.run.deletion != gone[run_id]:
+            changes += updating.delete(conn, held, gone[run_id], now)
+            report.changed += 1
+    return changes
 
 
 def _update(

@@ -9,14 +9,13 @@ from typing import Any
 from reviewapp.actions.saving import new_notice
 from reviewapp.domain import clip, notice, routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
-from reviewapp.domain.canonical import sha256
 from reviewapp.domain.change import Change
 from reviewapp.domain.content import Content
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.presets import GREEN_ONLY
-from reviewapp.domain.run import Reading, Run
+from reviewapp.domain.run import Reading, Run, read_run
 from reviewapp.domain.states import State
 from reviewapp.rmos.received import Received, ReceivedAdvisory
 from reviewapp.store.reads.runs import StoredRun
@@ -33,14 +32,29 @@ class Arrival:
     changes: list[Change] = field(default_factory=list)
 
 
-def arrival(found: Received, reading: Reading, policy: Policy, history_before: date | None, now: datetime) -> Arrival:
+def as_received(found: Received, before: Run | None = None) -> Reading:
+    """The run as its record, its files and its source say; `before` is the run as known.
+
+    A deletion stays, even where the source no longer tells of it: the index that held it may be rebuilt.
+    """
+    reading = found.reading if before is None else read_run(found.document, before)
+    changes: dict[str, Any] = {}
+    if found.overrides:
+        changes["findings"] = tuple(sorted((*reading.run.findings, *found.overrides), key=lambda f: (f.code, f.text)))
+    if found.deletion:
+        changes |= {"deleted": True, "deletion": found.deletion}
+    return reading.model_copy(update={"run": reading.run.model_copy(update=changes)}) if changes else reading
+
+
+def arrival(found: Received, policy: Policy, history_before: date | None, now: datetime) -> Arrival:
     """Everything that a run which is not known yet brings with it, its risk notice included."""
+    reading = as_received(found)
     run = reading.run
     if history_before is not None and run.created_at.date() < history_before:
         run = run.model_copy(update={"history": True})
     attachments = tuple(one.attachment for one in found.attachments)
     made = Arrival(stored_run(found, run, now), attachments)
-    made.documents = {run.run_sha256: reading.evidence, sha256(found.raw): found.raw}
+    made.documents = {run.run_sha256: reading.evidence, found.raw_sha256: found.raw}
     after = {**run_facts(made.stored), "attachments": attachment_facts(attachments)}
     made.events.append(
         Event(kind="run:imported", at=now, actor=IMPORTER, fields={"run_id": run.run_id, "after": after})
@@ -59,13 +73,13 @@ def arrival(found: Received, reading: Reading, policy: Policy, history_before: d
 
 def stored_run(found: Received, run: Run, now: datetime) -> StoredRun:
     """The run with where and when its record was received."""
-    return StoredRun(run, now, sha256(found.raw), found.fingerprint, found.layout, found.file)
+    return StoredRun(run, now, found.raw_sha256, found.fingerprint, found.layout, found.file)
 
 
 def run_facts(stored: StoredRun) -> dict[str, Any]:
     """What events say of a run as it was received: every input of the gate among it."""
     run = stored.run
-    return {
+    facts = {
         "run_sha256": run.run_sha256,
         "received_sha256": stored.received_sha256,
         "risk": run.risk,
@@ -75,6 +89,7 @@ def run_facts(stored: StoredRun) -> dict[str, Any]:
         "layout": stored.layout,
         "source": stored.source[:512],
     }
+    return {**facts, "deletion": run.deletion.model_dump()} if run.deletion else facts
 
 
 def attachment_facts(attachments: tuple[Attachment, ...]) -> Any:

@@ -8,12 +8,11 @@ from sqlalchemy import Connection
 from reviewapp.actions import receiving, saving
 from reviewapp.domain import routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
-from reviewapp.domain.canonical import sha256
 from reviewapp.domain.change import Change
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import Policy
-from reviewapp.domain.run import Run, read_run
+from reviewapp.domain.run import Deletion, Run
 from reviewapp.domain.states import Move, State
 from reviewapp.rmos.received import Received, ReceivedAdvisory
 from reviewapp.store.reads import advisories as read
@@ -30,9 +29,9 @@ def update(
     conn: Connection, policy: Policy, before: StoredRun, found: Received, now: datetime
 ) -> tuple[str, list[Change]]:
     """Take what is new of a known run; answers what it was, and the changes of its advisories."""
-    reading = read_run(found.document, before.run)
+    reading = receiving.as_received(found, before.run)
     if reading.run.run_sha256 != before.run.run_sha256:
-        run, outcome = _conflict(conn, before, found, reading.run.run_sha256, now), CONFLICT
+        run, outcome = _conflict(conn, before, found, reading.run, now), CONFLICT
         attachments, kept = read_runs.attachments(conn, run.run_id), read_runs.attachments(conn, run.run_id)
         received: tuple[ReceivedAdvisory, ...] = ()
     else:
@@ -52,27 +51,59 @@ def update(
         stored = replace(stored, received_sha256=before.received_sha256)
     runs.replace(conn, stored)
     changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now)
+    changes += _close(conn, run, now)
     return (CHANGED if changes and outcome == UNCHANGED else outcome), changes
+
+
+def delete(conn: Connection, before: StoredRun, deletion: Deletion, now: datetime) -> list[Change]:
+    """Follow the deletion of a known run of which the source has no record any more; answers what it closed."""
+    run = before.run.model_copy(update={"deleted": True, "deletion": deletion})
+    if run == before.run:
+        return []
+    stored = replace(before, run=run)
+    _changed(conn, before, stored, now)
+    runs.replace(conn, stored)
+    return _close(conn, run, now)
+
+
+def _close(conn: Connection, run: Run, now: datetime) -> list[Change]:
+    """Close whatever is open on a run that was deleted at its source: nobody is to decide on it."""
+    if not run.deleted:
+        return []
+    reason = run.deletion.sentence if run.deletion else "The run was deleted at its source."
+    waiting = [one for one in read.of_run(conn, run.run_id) if one.state in _WAITS]
+    changes = [(one, routing.retract(one, reason, now)) for one in waiting]
+    for one, change in changes:
+        saving.save(conn, run, one, change)
+    return [change for _, change in changes]
 
 
 def _differs(before: Run, run: Run) -> bool:
     return before != run
 
 
-def _conflict(conn: Connection, before: StoredRun, found: Received, foreign: str, now: datetime) -> Run:
+def _conflict(conn: Connection, before: StoredRun, found: Received, other: Run, now: datetime) -> Run:
     """Another version under a known id: the first is kept, the other's bytes stand beside it, the gate shuts."""
-    documents.add(conn, {sha256(found.raw): found.raw})
+    documents.add(conn, {found.raw_sha256: found.raw})
     run = before.run.model_copy(update={"conflicts": before.run.conflicts + 1, "open_conflict": True})
-    after = {"run_sha256": foreign, "received_sha256": sha256(found.raw), "conflicts": run.conflicts}
+    after = {"run_sha256": other.run_sha256, "received_sha256": found.raw_sha256, "conflicts": run.conflicts}
     fields = {"run_id": run.run_id, "after": after}
     events.append(conn, [Event(kind="run:conflict", at=now, actor=IMPORTER, fields=fields)])
+    if (other.deleted, other.deletion) != (run.deleted, run.deletion):
+        kept = run.model_copy(update={"deleted": other.deleted, "deletion": other.deletion})
+        _changed(conn, replace(before, run=run), replace(before, run=kept), now)
+        return kept
     return run
 
 
 def _record_change(conn: Connection, before: StoredRun, found: Received, run: Run, now: datetime) -> None:
-    documents.add(conn, {sha256(found.raw): found.raw})
-    after = receiving.run_facts(receiving.stored_run(found, run, now))
-    fields = {"run_id": run.run_id, "before": receiving.run_facts(before), "after": after}
+    documents.add(conn, {found.raw_sha256: found.raw})
+    _changed(conn, before, receiving.stored_run(found, run, now), now)
+
+
+def _changed(conn: Connection, before: StoredRun, after: StoredRun, now: datetime) -> None:
+    facts = {"before": receiving.run_facts(before), "after": receiving.run_facts(after)}
+    fields = {"run_id": before.run.run_id, **facts}
     events.append(conn, [Event(kind="run:changed", at=now, actor=IMPORTER, fields=fields)])
 
 

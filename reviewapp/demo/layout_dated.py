@@ -7,13 +7,37 @@ from reviewapp.demo.dated_index import advisory_lookup, attachment_meta, run_ind
 from reviewapp.demo.hashing import Json, indented, json_sha256, pretty
 from reviewapp.demo.layout_files import write, write_assets, write_attachments
 from reviewapp.demo.model import Advisory, Run
-from reviewapp.demo.records import common, feasibility_sha256, link_record, ref_record
+from reviewapp.demo.records import bare, common, feasibility_sha256, link_record, ref_record
 
 INSIDE_ONLY_EVERY, BESIDE_ONLY_EVERY = 4, 5
 
 
-def write_dated(folder: Path, runs: Sequence[Run]) -> Path:
-    """Write `runs` under `folder` with their advisories and attachments; answers `folder`."""
+def write_dated(folder: Path, runs: Sequence[Run], *, plain: bool = False) -> Path:
+    """Write `runs` under `folder` with their advisories and attachments; answers `folder`.
+
+    `plain` writes only what every layout can carry: advisories stand inside their runs, nothing beside them.
+    """
+    if plain:
+        for run in runs:
+            write(folder / f"{run.created_at:%Y-%m-%d}" / f"{run.run_id}.json", indented(plain_record(run)))
+    else:
+        _write_days(folder, runs)
+    write_attachments(folder / "attachments", runs, sharded=True)
+    write_assets(folder / "advisories", runs)
+    write(folder / "_index.json", indented(run_index(runs)))
+    write(folder / "_advisory_lookup.json", pretty(advisory_lookup(runs)))
+    write(folder / "_attachment_meta.json", pretty(attachment_meta(runs)))
+    return folder
+
+
+def plain_record(run: Run) -> Json:
+    """A run in the names of this layout, with only what every layout can carry."""
+    whole = dated_record(run)
+    hashes = {key: whole["hashes"][key] for key in ("feasibility_sha256", "toolpaths_sha256", "gcode_sha256")}
+    return {**bare(whole), "hashes": hashes}
+
+
+def _write_days(folder: Path, runs: Sequence[Run]) -> None:
     given = [advisory.advisory_id for run in runs for advisory in run.advisories]
     beside_only, inside_only = set(given[::BESIDE_ONLY_EVERY]), set(given[1::INSIDE_ONLY_EVERY])
     for run in runs:
@@ -23,12 +47,6 @@ def write_dated(folder: Path, runs: Sequence[Run]) -> Path:
         for advisory in run.advisories:
             unnamed = advisory not in inside
             _write_links(day, run, advisory, beside=unnamed or advisory.advisory_id not in inside_only)
-    write_attachments(folder / "attachments", runs, sharded=True)
-    write_assets(folder / "advisories", runs)
-    write(folder / "_index.json", indented(run_index(runs)))
-    write(folder / "_advisory_lookup.json", pretty(advisory_lookup(runs)))
-    write(folder / "_attachment_meta.json", pretty(attachment_meta(runs)))
-    return folder
 
 
 def dated_record(run: Run, inside: Sequence[Advisory] | None = None) -> Json:

@@ -23,6 +23,25 @@ def attachment_record(file: Attachment, run: Run, *, zulu: bool) -> Json:
     }
 
 
+EVERYWHERE = (
+    "run_id created_at_utc tool_id mode status request_summary feasibility decision advisory_inputs "
+    "explanation_status explanation_summary meta"
+).split()
+"""What every layout can carry under the same name; hashes stand in each, under names of its own."""
+_REF = ("advisory_id", "kind", "created_at_utc", "request_id", "engine_id", "engine_version")
+
+
+def short_ref(advisory: Advisory) -> Json:
+    """An AdvisoryInputRef before reviews were kept in it."""
+    return {key: value for key, value in ref_record(advisory).items() if key in _REF}
+
+
+def bare(record: Json) -> Json:
+    """`record` with nothing in it that another layout could not carry."""
+    inputs = [{key: ref[key] for key in _REF} for ref in record["advisory_inputs"] or ()]
+    return {**{key: record[key] for key in EVERYWHERE}, "advisory_inputs": inputs or None}
+
+
 def ref_record(advisory: Advisory) -> Json:
     """An AdvisoryInputRef, as it stands in a run and in a file beside it."""
     updated = iso(advisory.created_at + timedelta(hours=2), zulu=True)

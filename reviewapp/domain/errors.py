@@ -3,6 +3,8 @@
 Every message says what was wrong, where, and what to do: it is shown to people as it stands.
 """
 
+from reviewapp.domain.damage import Damage
+
 
 class DeskError(Exception):
     """A refusal with a sentence for the person who caused it."""
@@ -53,11 +55,12 @@ class TooMany(DeskError):
 
 
 class Unreadable(DeskError):
-    """A record that was received cannot be taken; `place` says where in it."""
+    """A record that was received cannot be taken; `place` says where in it, `kind` the damage in one word."""
 
-    def __init__(self, reason: str, place: str = "") -> None:
+    def __init__(self, reason: str, place: str = "", kind: Damage = Damage.UNREADABLE) -> None:
         super().__init__(reason)
         self.place = place
+        self.kind = kind
 
 
 class Damaged(DeskError):

@@ -26,6 +26,7 @@ KINDS: dict[str, frozenset[str]] = {
         "advisory:stale": f"{_ADVISORY} before reason",
         "advisory:rerouted": f"{_ADVISORY} before reason",
         "advisory:superseded": "run_id advisory_id round before after reason",
+        "advisory:retracted": "run_id advisory_id round before after reason",
         "advisory:override_requested": f"{_ADVISORY} reason",
         "run:imported": "run_id after",
         "run:changed": "run_id before after",

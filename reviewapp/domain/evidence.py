@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reviewapp.domain.canonical import canonical, sha256, utc_text
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.tree import Json, is_empty, member, normalise
 
@@ -48,7 +49,9 @@ def evidence_bytes(record: dict[str, Any]) -> bytes:
     try:
         return canonical(record)
     except UnicodeEncodeError as error:
-        raise Unreadable("a text holds half of a surrogate pair, which is not a character") from error
+        raise Unreadable(
+            "a text holds half of a surrogate pair, which is not a character", kind=Damage.HALF_CHARACTER
+        ) from error
 
 
 def run_hash(data: bytes) -> str:
@@ -64,7 +67,8 @@ def created_at(document: Json) -> tuple[datetime, bool]:
         zoned = moment.tzinfo is not None
         return (moment if zoned else moment.replace(tzinfo=UTC)).astimezone(UTC), zoned
     except (TypeError, ValueError, OverflowError) as error:
-        raise Unreadable(f"created_at_utc is {text!r}, which is not a time", "/created_at_utc") from error
+        kind = Damage.MISSING_FIELD if text is None else Damage.BAD_TIME
+        raise Unreadable(f"created_at_utc is {text!r}, which is not a time", "/created_at_utc", kind) from error
 
 
 def first(*values: Json) -> Json:

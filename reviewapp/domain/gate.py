@@ -65,7 +65,7 @@ def unreadable(why: str) -> Gate:
 def _shut(run: Run) -> tuple[str, ...]:
     reasons = []
     if run.deleted:
-        reasons.append("The run was deleted at its source.")
+        reasons.append(run.deletion.sentence if run.deletion else "The run was deleted at its source.")
     if run.open_conflict:
         reasons.append("Another version of this run was received under the same id; the conflict is open.")
     return tuple(reasons)

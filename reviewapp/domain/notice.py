@@ -14,7 +14,12 @@ _BY_A_PERSON = {State.APPROVED, State.REJECTED, State.CHANGES_REQUESTED}
 
 
 def is_needed(run: Run, advisories: Iterable[Advisory]) -> bool:
-    """Whether a run needs its notice: not GREEN and OK, and no explanation waits for, or was decided by, a person."""
+    """Whether a run needs its notice: not GREEN and OK, and no explanation waits for, or was decided by, a person.
+
+    A run that was deleted at its source needs none: nothing of it waits for anybody.
+    """
+    if run.deleted:
+        return False
     if run.risk is Risk.GREEN and run.status is Status.OK:
         return False
     return not any(before_a_person(advisory) for advisory in advisories)

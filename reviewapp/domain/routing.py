@@ -26,9 +26,12 @@ def needs(policy: Policy, run: Run, advisory: Advisory) -> Rule:
 def arrive(
     policy: Policy, run: Run, advisory: Advisory, actor: Actor, now: datetime, request_id: str | None = None
 ) -> Change:
-    """Route an advisory that was not known: it waits for a person, passes by policy, or is kept as history."""
+    """Route an advisory that was not known: it waits for a person, passes by policy, or is kept as history.
+
+    What comes with a run that was deleted at its source is history as well.
+    """
     rule = needs(policy, run, advisory)
-    state = State.HISTORY if run.history else State.AUTO_APPROVED if rule.auto else State.PENDING
+    state = State.HISTORY if run.history or run.deleted else State.AUTO_APPROVED if rule.auto else State.PENDING
     after = advisory.model_copy(
         update={
             "state": state,
@@ -69,16 +72,26 @@ def supersede(before: Advisory, by: str, now: datetime) -> Change:
     """Close a risk notice that nobody has signed, since an explanation now waits for a person."""
     if before.given:
         raise WrongState("A notice that somebody has signed in this round is not superseded.")
-    after = before.model_copy(update={"state": move(before.state, Move.SUPERSEDE)})
+    reason = f"The explanation {by} of this run waits for a person instead."
+    return _closed(before, Move.SUPERSEDE, "advisory:superseded", reason, now)
+
+
+def retract(before: Advisory, reason: str, now: datetime) -> Change:
+    """Close what is still open on a run that is no longer there to be decided on."""
+    return _closed(before, Move.RETRACT, "advisory:retracted", reason, now)
+
+
+def _closed(before: Advisory, step: Move, kind: str, reason: str, now: datetime) -> Change:
+    after = before.model_copy(update={"state": move(before.state, step)})
     fields = {
         "run_id": before.run_id,
         "advisory_id": before.advisory_id,
         "round": before.round,
         "before": standing(before),
         "after": standing(after),
-        "reason": f"The explanation {by} of this run waits for a person instead.",
+        "reason": reason,
     }
-    return Change(advisory=after, event=Event(kind="advisory:superseded", at=now, actor=IMPORTER, fields=fields))
+    return Change(advisory=after, event=Event(kind=kind, at=now, actor=IMPORTER, fields=fields))
 
 
 def _arrival(after: Advisory, rule: Rule, actor: Actor, now: datetime, request_id: str | None) -> Event:

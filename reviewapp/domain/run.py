@@ -6,9 +6,11 @@ from typing import Any
 
 from reviewapp.domain import evidence as ev
 from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_run_id, is_sha256
 from reviewapp.domain.model import Frozen
+from reviewapp.domain.overridden import bears_override, override_findings
 from reviewapp.domain.risk import (
     Finding,
     Risk,
@@ -24,12 +26,28 @@ from reviewapp.domain.risk import (
 from reviewapp.domain.tree import Json, is_empty, member, text_of
 
 
+class Deletion(Frozen):
+    """That a run was deleted at its source: `mode` soft or hard, by whom, why, and when, as the source says."""
+
+    mode: str
+    by: str | None = None
+    reason: str | None = None
+    at: str | None = None
+    request_id: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The deletion in plain words."""
+        by = f" by {self.by}" if self.by else ""
+        return f"The run was deleted at its source{by}{f': {self.reason}' if self.reason else ''}."
+
+
 class Run(Frozen):
     """A run and what was read from it; `run_sha256` is the run hash of its first version.
 
     `status_received` is the status first received, `status_now` the one RMOS states today, `status` the
     effective one. `bore_override`: it was overridden in RMOS at some time. `conflicts` counts the other
-    versions ever seen under its id.
+    versions ever seen under its id. `deleted` at its source: once so, it stays so; `deletion` says by whom and why.
     """
 
     run_id: str
@@ -53,6 +71,7 @@ class Run(Frozen):
     parent_run_id: str | None = None
     bore_override: bool = False
     deleted: bool = False
+    deletion: Deletion | None = None
     conflicts: int = 0
     open_conflict: bool = False
     history: bool = False
@@ -71,15 +90,16 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
     Raises Unreadable where it has no usable name, time or number.
     """
     if not isinstance(document, dict):
-        raise Unreadable("the record is not a JSON object")
+        raise Unreadable("the record is not a JSON object", kind=Damage.WRONG_TYPE)
     run_id = document.get("run_id")
     if not isinstance(run_id, str) or not is_run_id(run_id):
-        raise Unreadable(f"run_id is {run_id!r}, which cannot name a run", "/run_id")
+        kind = Damage.MISSING_FIELD if run_id is None else Damage.BAD_NAME
+        raise Unreadable(f"run_id is {run_id!r}, which cannot name a run", "/run_id", kind)
     status_now = _word(document.get("status"))
     status_received = before.status_received if before else status_now
     record = ev.evidence(document, status_received)
     data = ev.evidence_bytes(record)
-    bore = bool(before and before.bore_override) or _bears_override(document)
+    bore = bool(before and before.bore_override) or bears_override(document)
     blocked = read_block_reason(document) is not None
     status = effective_status(status_received, status_now, blocked=blocked, bore_override=bore)
     run = Run(
@@ -94,6 +114,7 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
         bore_override=bore,
         conflicts=before.conflicts if before else 0,
         deleted=before.deleted if before else False,
+        deletion=before.deletion if before else None,
         open_conflict=before.open_conflict if before else False,
         history=before.history if before else False,
     )
@@ -120,20 +141,11 @@ def _word(value: Json) -> str | None:
     return value if isinstance(value, str) else canonical(value).decode()
 
 
-def _bears_override(document: Json) -> bool:
-    overrides = (member(document, "meta", key) for key in ("override", "override_history"))
-    return not all(is_empty(override) for override in overrides)
-
-
 def _findings(document: Json) -> Iterator[Finding]:
     yield from risk_findings(document)
     if not ev.created_at(document)[1]:
         yield Finding(code="time_without_zone", text="created_at_utc names no zone; it is taken as UTC.")
-    override = member(document, "meta", "override")
-    if not is_empty(override):
-        by = text_of(member(override, "by")) or "somebody"
-        text = f"Overridden in RMOS by {by}: history, which counts for nothing here."
-        yield Finding(code="overridden_in_rmos", text=text)
+    yield from override_findings(document)
     yield from _hash_findings(document)
 
 

@@ -31,6 +31,7 @@ class Move(StrEnum):
     STALE = "stale"
     REROUTE = "reroute"
     SUPERSEDE = "supersede"
+    RETRACT = "retract"
     REINSTATE = "reinstate"
     ADMIT = "admit"
 
@@ -49,6 +50,8 @@ MOVES: dict[tuple[Move, State], State] = {
     (Move.REROUTE, State.PENDING): State.PENDING,
     (Move.REROUTE, State.CHANGES_REQUESTED): State.PENDING,
     (Move.SUPERSEDE, State.PENDING): State.SUPERSEDED,
+    (Move.RETRACT, State.PENDING): State.RETRACTED,
+    (Move.RETRACT, State.CHANGES_REQUESTED): State.RETRACTED,
     (Move.REINSTATE, State.SUPERSEDED): State.PENDING,
     (Move.ADMIT, State.PENDING): State.AUTO_APPROVED,
 }
@@ -77,6 +80,7 @@ _VERBS = {
     Move.STALE: "go stale",
     Move.REROUTE: "be routed again",
     Move.SUPERSEDE: "be superseded",
+    Move.RETRACT: "be retracted",
     Move.REINSTATE: "come back",
     Move.ADMIT: "pass by policy",
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from reviewapp.domain.canonical import LARGEST_INTEGER
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 
 Json: TypeAlias = Any
@@ -26,7 +27,7 @@ def number(value: int | float) -> int | str:
     """A number in its one form: an integer below 2^53, else the text of its shortest decimal."""
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise Unreadable("a number is too large to be held, or is not a number")
+            raise Unreadable("a number is too large to be held, or is not a number", kind=Damage.NUMBER_TOO_LARGE)
         small = value.is_integer() and abs(value) < LARGEST_INTEGER
         return int(value) if small else repr(value).removesuffix(".0")
     return value if abs(value) < LARGEST_INTEGER else str(value)
@@ -40,7 +41,7 @@ def is_empty(value: Json) -> bool:
 def normalise(value: Json, depth: int = 0) -> Json:
     """`value` with empty members left out and every number in its one form."""
     if depth > MAX_DEPTH:
-        raise Unreadable(f"the record is nested deeper than {MAX_DEPTH} levels")
+        raise Unreadable(f"the record is nested deeper than {MAX_DEPTH} levels", kind=Damage.TOO_DEEP)
     if isinstance(value, dict):
         members = {key: normalise(item, depth + 1) for key, item in value.items()}
         return {key: item for key, item in members.items() if not is_empty(item)}

@@ -1,17 +1,18 @@
 """Where the content of an advisory lies: an asset with a file beside it, or an envelope among the attachments."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from reviewapp.domain.canonical import plain_text, sha256
 from reviewapp.domain.content import ContentFile
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import DeskError, Unreadable
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.tree import Json, is_empty, normalise, text_of
 from reviewapp.rmos.attachments import AttachmentIndex
-from reviewapp.rmos.files import is_file, lies_within, name_of, read_bytes
+from reviewapp.rmos.files import is_file, lies_within, name_of, read_bytes, refuse_file
 from reviewapp.rmos.received import Refused
 from reviewapp.rmos.strict_json import parse
 
@@ -103,13 +104,14 @@ class Shelf:
             elif record:
                 self._asset(found, record, advisory_id)
         except DeskError as error:
-            place = error.place if isinstance(error, Unreadable) else ""
-            found.problems.append(Refused(found.file, place, f"advisory {advisory_id}: {error}"))
+            problem = refuse_file(source, self.root, error)
+            found.problems.append(replace(problem, reason=f"advisory {advisory_id}: {error}"))
         return found
 
     def _envelope(self, found: Material, path: Path, digest: str) -> None:
         if self.attachments.verify(path, digest).matched == "bad":
-            raise Unreadable("the content does not match the hash it is named by and was not taken")
+            reason = "the content does not match the hash it is named by and was not taken"
+            raise Unreadable(reason, kind=Damage.HASH_MISMATCH)
         if path.suffix not in {".json", ""}:
             _take_file(found, path)
             return
@@ -123,17 +125,18 @@ class Shelf:
     def _asset(self, found: Material, path: Path, advisory_id: str) -> None:
         document = parse(read_bytes(path))
         if not isinstance(document, dict):
-            raise Unreadable("the record is not a JSON object")
+            raise Unreadable("the record is not a JSON object", kind=Damage.WRONG_TYPE)
         stated = document.get("asset_id", document.get("advisory_id", advisory_id))
         if stated != advisory_id:
-            raise Unreadable("the id inside is another than the file's name", "/asset_id")
+            raise Unreadable("the id inside is another than the file's name", "/asset_id", Damage.NAME_MISMATCH)
         _describe(found, document)
         content = self.assets.content(advisory_id, text_of(document.get("content_uri")))
         if content is None:
             return
         promised = document.get("content_hash")
         if is_sha256(promised) and sha256(read_bytes(content)) != promised:
-            raise Unreadable("the content does not match content_hash and was not taken", "/content_hash")
+            reason = "the content does not match content_hash and was not taken"
+            raise Unreadable(reason, "/content_hash", Damage.HASH_MISMATCH)
         _take_file(found, content)
 
 
@@ -156,7 +159,7 @@ def _take_file(found: Material, path: Path) -> None:
         try:
             text = plain_text(data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            raise Unreadable("the content is not UTF-8 text", f"byte {error.start}") from error
+            raise Unreadable("the content is not UTF-8 text", f"byte {error.start}", Damage.NOT_UTF8) from error
         found.text = "\n\n".join(part for part in (found.text, text) if part) or None
     elif data:
         media_type = _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from reviewapp.domain.errors import Invalid
+from reviewapp.domain.identity import is_run_id
 from reviewapp.rmos.files import is_file, is_folder
 
+Layout: TypeAlias = Literal["single", "flat", "dated"]
+SINGLE = "runs.json"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ATTACHMENT_FOLDERS = ("attachments", "run_attachments")
 ADVISORY_FOLDERS = ("advisories", "advisory_assets")
-_HEAD = 64 * 1024
+_HEAD, _LARGE_HEAD = 64 * 1024, 1024 * 1024
 _SAMPLE = 20
 _OBJECT_OF_OBJECTS = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:\}|"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*:\s*(?:\{|$))', re.DOTALL
@@ -24,9 +27,9 @@ _ARTIFACT = b"rmos_advisory_artifact_v1"
 
 @dataclass(frozen=True)
 class StoreFolder:
-    """A run store: `path` is the file of runs or the folder of days, `root` what the operator named."""
+    """A run store: `path` is the file of runs, or the folder of runs or of days; `root` what the operator named."""
 
-    layout: Literal["single", "dated"]
+    layout: Layout
     path: Path
     attachments: tuple[Path, ...]
     advisories: tuple[Path, ...]
@@ -49,7 +52,7 @@ def find_stores(
     return tuple(_furnished(layout, place, path, attachments, advisories) for layout, place in found)
 
 
-def _stores(path: Path) -> Iterator[tuple[Literal["single", "dated"], Path]]:
+def _stores(path: Path) -> Iterator[tuple[Layout, Path]]:
     if is_file(path):
         if _is_object_of_objects(path):
             yield "single", path
@@ -63,10 +66,12 @@ def _stores(path: Path) -> Iterator[tuple[Literal["single", "dated"], Path]]:
             yield from _in_folder(folder)
 
 
-def _in_folder(folder: Path) -> Iterator[tuple[Literal["single", "dated"], Path]]:
+def _in_folder(folder: Path) -> Iterator[tuple[Layout, Path]]:
     # An empty or damaged runs.json is taken for a store as well: reading it then says what is wrong with it.
-    if is_file(folder / "runs.json"):
-        yield "single", folder / "runs.json"
+    if is_file(folder / SINGLE):
+        yield "single", folder / SINGLE
+    if _is_flat(folder):
+        yield "flat", folder
     if _is_dated(folder):
         yield "dated", folder
 
@@ -83,6 +88,23 @@ def _is_dated(folder: Path) -> bool:
     return any(not _is_artifact(file) for file in islice(files, _SAMPLE))
 
 
+def _is_flat(folder: Path) -> bool:
+    """Whether there are files that hold the run they are named by; a folder of one day belongs to its store."""
+    if DAY.fullmatch(folder.name):
+        return False
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.name.endswith(".json") and entry.name != SINGLE)
+    files = (folder / name for name in names if is_run_id(name.removesuffix(".json")))
+    return any(_holds_its_run(file) for file in islice(files, _SAMPLE))
+
+
+def _holds_its_run(file: Path) -> bool:
+    if not is_file(file):
+        return False
+    with file.open("rb") as stream:
+        return bool(re.search(rb'"run_id"\s*:\s*"%b"' % re.escape(file.stem.encode()), stream.read(_LARGE_HEAD)))
+
+
 def _is_artifact(file: Path) -> bool:
     if not is_file(file):
         return True
@@ -96,7 +118,7 @@ def _folders(path: Path) -> Iterator[Path]:
 
 
 def _furnished(
-    layout: Literal["single", "dated"],
+    layout: Layout,
     path: Path,
     root: Path,
     attachments: tuple[Path, ...],
@@ -122,6 +144,6 @@ def _nothing(path: Path) -> str:
         return f"{path} is not a run store: there is nothing at that path. Check it, and name a folder or a runs.json."
     return (
         f"{path} is not a run store: it is neither a JSON file of runs by run_id, nor a folder with such a runs.json, "
-        "nor a folder of days (YYYY-MM-DD) with a JSON file for each run, and its subfolders are none either. "
-        "Name the runs.json itself, or the folder that holds the days."
+        "nor a folder with a JSON file for each run, nor a folder of days (YYYY-MM-DD) with such files, and its "
+        "subfolders are none either. Name the runs.json itself, or the folder that holds the runs or the days."
     )

@@ -9,12 +9,13 @@ from typing import Any
 from reviewapp.domain.advisory import Attachment, Source
 from reviewapp.domain.canonical import canonical, sha256, utc_text
 from reviewapp.domain.content import Content
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.tree import Json, is_empty, member, number, text_of
 from reviewapp.rmos.assets import Material, Shelf
 from reviewapp.rmos.claims import claims, moment
-from reviewapp.rmos.files import name_of
+from reviewapp.rmos.files import refuse_file
 from reviewapp.rmos.received import FoundAttachment, Received, ReceivedAdvisory, Refused
 from reviewapp.rmos.statements import Statement, labels
 
@@ -30,12 +31,13 @@ def find_attachments(document: dict[str, Any], file: str, shelf: Shelf) -> tuple
     if is_empty(stated):
         return [], []
     if not isinstance(stated, list):
-        return [], [Refused(file, "/attachments", "it is not a list")]
+        return [], [Refused(file, "/attachments", "it is not a list", Damage.WRONG_TYPE)]
     found: list[FoundAttachment] = []
     problems: list[Refused] = []
     for index, entry in enumerate(stated):
         if not isinstance(entry, dict) or not is_sha256(entry.get("sha256")):
-            problems.append(Refused(file, f"/attachments/{index}", "the attachment names no SHA-256 of its content"))
+            reason = "the attachment names no SHA-256 of its content"
+            problems.append(Refused(file, f"/attachments/{index}", reason, Damage.BAD_HASH))
             continue
         attachment, problem = _attachment(entry, shelf)
         found.append(attachment)
@@ -63,12 +65,14 @@ def gather_advisories(
 def fingerprint(received: Received, digests: Iterable[str]) -> str:
     """One hash over all that was received of a run; `digests` are those of the files beside it."""
     whole: list[Json] = [
-        sha256(received.raw),
+        received.raw_sha256,
         sorted(digests),
         sorted([*found.attachment.triple(), found.attachment.blob or ""] for found in received.attachments),
         [_advisory_mark(advisory) for advisory in received.advisories],
         sorted([problem.file, problem.place, problem.reason] for problem in received.problems),
     ]
+    if received.deletion:
+        whole.append(received.deletion.model_dump())
     return sha256(canonical(whole))
 
 
@@ -95,7 +99,7 @@ def _attachment(entry: dict[str, Any], shelf: Shelf) -> tuple[FoundAttachment, l
         try:
             matched, blob, size = shelf.attachments.verify(path, digest)
         except Unreadable as error:
-            problems.append(Refused(name_of(path, shelf.root), error.place, str(error)))
+            problems.append(refuse_file(path, shelf.root, error))
             path = None
     attachment = Attachment(
         kind=_line(entry.get("kind")) or "unknown",

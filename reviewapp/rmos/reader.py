@@ -1,38 +1,72 @@
 """Reading a run store record by record: what is wrong with one never stops the rest."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import DeskError, Unreadable
 from reviewapp.domain.run import read_run
-from reviewapp.rmos import dated, single
+from reviewapp.rmos import folders, settled
 from reviewapp.rmos.assets import AssetIndex, Shelf
 from reviewapp.rmos.attachments import AttachmentIndex
+from reviewapp.rmos.deletions import Deletions, read_deletions
 from reviewapp.rmos.detect import StoreFolder
-from reviewapp.rmos.files import name_of, read_bytes
+from reviewapp.rmos.files import name_of, read_bytes, refuse, refuse_file
 from reviewapp.rmos.gathering import find_attachments, fingerprint, gather_advisories
-from reviewapp.rmos.received import Received, Refused
+from reviewapp.rmos.overrides import overrides_in_files
+from reviewapp.rmos.received import Gone, Kept, Received, Refused
 from reviewapp.rmos.statements import Statement, stated_beside, stated_inside
 from reviewapp.rmos.strict_json import MIB, parse
 
-_LONGEST_REASON, _LONGEST_KEY = 400, 100
+_LONGEST_KEY = 100
 _RUN_ID_KEY = re.compile(rb'"run_id"\s*:')
 
 
-def read(store: StoreFolder) -> Iterator[Received | Refused]:
-    """Every run of a store in a fixed order, and every record that cannot be taken, with place and reason."""
+@dataclass
+class _Reading:
+    """One pass over a store: where its files are, what was deleted, and which runs were given already."""
+
+    store: StoreFolder
+    shelf: Shelf
+    deletions: Deletions
+    given: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Record:
+    """One record of a run: where it stands, its bytes, what they say, and the files beside it."""
+
+    file: str
+    place: str
+    raw: bytes
+    document: Any
+    beside: Sequence[Path] = ()
+
+
+def read(store: StoreFolder) -> Iterator[Received | Refused | Gone]:
+    """Every run of a store in a fixed order, and every record that cannot be taken, with place and reason.
+
+    A run that stands twice in the store is given once: the first record that can be read. Another that differs
+    from it is refused, whatever part of the store is imported at a time. At the end come the runs that were
+    deleted and of which no record is left.
+    """
     shelf = Shelf(AttachmentIndex(store.attachments), AssetIndex(store.advisories), store.root)
-    yield from _read_single(store, shelf) if store.layout == "single" else _read_dated(store, shelf)
+    deletions = read_deletions(store)
+    yield from deletions.refused
+    reading = _Reading(store, shelf, deletions)
+    yield from _read_single(reading) if store.layout == "single" else _read_folders(reading)
+    yield from deletions.left()
 
 
 def count(store: StoreFolder) -> int:
     """About how many runs there are, for a progress bar."""
-    if store.layout == "dated":
-        return sum(isinstance(file, Path) and "_advisory_" not in file.stem for file in dated.day_files(store))
+    if store.layout != "single":
+        return sum(isinstance(file, Path) and "_advisory_" not in file.stem for file in folders.record_files(store))
     try:
         with store.path.open("rb") as stream:
             return sum(len(_RUN_ID_KEY.findall(piece)) for piece in iter(partial(stream.read, MIB), b""))
@@ -40,63 +74,89 @@ def count(store: StoreFolder) -> int:
         return 0
 
 
-def _read_single(store: StoreFolder, shelf: Shelf) -> Iterator[Received | Refused]:
-    file = name_of(store.path, store.root)
-    for record in single.records(store.path):
+def _read_single(reading: _Reading) -> Iterator[Received | Refused]:
+    file = name_of(reading.store.path, reading.store.root)
+    for record in settled.records(reading.store.path):
         if isinstance(record, Refused):
             yield replace(record, file=file)
             continue
         key, raw, line = record
+        place = f"{key[:_LONGEST_KEY]}, line {line}"
         try:
             document = parse(raw, first_line=line)
             _check_key(key, document)
-            yield _receive(store, shelf, file, raw, document, [])
+            found = _once(reading, _Record(file, place, raw, document))
         except DeskError as error:
-            yield Refused(file, _place(error, f"{key[:_LONGEST_KEY]}, line {line}"), _reason(error))
+            found = refuse(file, error, ", ".join(filter(None, (place, _place(error)))), Kept.of(raw))
+        if found:
+            yield found
 
 
-def _read_dated(store: StoreFolder, shelf: Shelf) -> Iterator[Received | Refused]:
-    sidecars = dated.read_sidecars(store)
+def _read_folders(reading: _Reading) -> Iterator[Received | Refused]:
+    sidecars = folders.read_sidecars(reading.store)
     yield from sidecars.refused
-    for path in dated.day_files(store):
+    for path in folders.record_files(reading.store):
         if isinstance(path, Refused):
             yield path
-            continue
-        if path in sidecars.paths:
-            continue
-        file = name_of(path, store.root)
-        try:
-            raw = read_bytes(path)
-            document = parse(raw)
-            dated.check_stem(path, document)
-            yield _receive(store, shelf, file, raw, document, sidecars.take(path.stem))
-        except DeskError as error:
-            yield Refused(file, _place(error), _reason(error))
+        elif path not in sidecars.paths and (found := _read_file(reading, sidecars, path)):
+            yield found
     for run_id, paths in sorted(sidecars.by_run.items()):
+        reason = f"it belongs to the run {run_id}, which is not in this store or could not be read"
+        missing = Unreadable(reason, kind=Damage.UNKNOWN_RUN)
         for path in paths:
-            reason = f"it belongs to the run {run_id}, which is not in this store or could not be read"
-            yield Refused(name_of(path, store.root), "", reason)
+            yield replace(refuse_file(path, reading.store.root, missing), reason=reason)
 
 
-def _receive(store: StoreFolder, shelf: Shelf, file: str, raw: bytes, document: Any, beside: list[Path]) -> Received:
+def _read_file(reading: _Reading, sidecars: folders.Sidecars, path: Path) -> Received | Refused | None:
+    file = name_of(path, reading.store.root)
+    raw = None
+    try:
+        raw = read_bytes(path)
+        document = parse(raw)
+        folders.check_stem(path, document)
+        record = _Record(file, "", raw, document, sidecars.by_run.get(path.stem, []))
+        found = _once(reading, record)
+        sidecars.by_run.pop(path.stem, None)
+        return found
+    except DeskError as error:
+        return refuse_file(path, reading.store.root, error) if raw is None else refuse(file, error, kept=Kept.of(raw))
+
+
+def _once(reading: _Reading, record: _Record) -> Received | Refused | None:
+    """The run, unless the store gave it already: then nothing where the bytes are the same, else a refusal."""
+    run_id = record.document.get("run_id") if isinstance(record.document, dict) else None
+    digest = sha256(record.raw)
+    if isinstance(run_id, str) and (first := reading.given.get(run_id)):
+        reason = f"the run {run_id} stands twice in this store; the record in {first[0]} was taken"
+        refused = Refused(record.file, record.place, reason, Damage.DUPLICATE_RUN).holding(Kept.of(record.raw))
+        return refused if first[1] != digest else None
+    received = _receive(reading, record, digest)
+    reading.given[received.reading.run.run_id] = (record.file, digest)
+    return received
+
+
+def _receive(reading: _Reading, record: _Record, digest: str) -> Received:
     """Gather one run; raises Unreadable where the run itself cannot be taken."""
-    reading = read_run(document)
-    run = reading.run
-    stated = [*stated_inside(document, file), *stated_beside(beside, run.run_id, store.root)]
+    document, file, shelf = record.document, record.file, reading.shelf
+    run_id = (read := read_run(document)).run.run_id
+    stated = [*stated_inside(document, file), *stated_beside(record.beside, run_id, reading.store.root)]
     statements = [statement for statement in stated if isinstance(statement, Statement)]
     refused = [problem for problem in stated if isinstance(problem, Refused)]
     attachments, missing = find_attachments(document, file, shelf)
     advisories, lacking = gather_advisories(document, statements, shelf)
     received = Received(
-        layout=store.layout,
+        layout=reading.store.layout,
         file=file,
-        raw=raw,
+        raw=record.raw,
+        raw_sha256=digest,
         document=document,
-        reading=reading,
+        reading=read,
         attachments=tuple(attachments),
         advisories=tuple(advisories),
         problems=tuple(refused + missing + lacking),
         fingerprint="",
+        deletion=reading.deletions.take(run_id),
+        overrides=tuple(overrides_in_files(document, attachments)),
     )
     return replace(received, fingerprint=fingerprint(received, (s.digest for s in statements if s.digest)))
 
@@ -104,15 +164,9 @@ def _receive(store: StoreFolder, shelf: Shelf, file: str, raw: bytes, document: 
 def _check_key(key: str, document: Any) -> None:
     run_id = document.get("run_id") if isinstance(document, dict) else None
     if isinstance(run_id, str) and run_id != key:
-        raise Unreadable("the run_id inside is not the name that the record stands under", "/run_id")
+        reason = "the run_id inside is not the name that the record stands under"
+        raise Unreadable(reason, "/run_id", Damage.NAME_MISMATCH)
 
 
-def _place(error: DeskError, record: str = "") -> str:
-    place = error.place if isinstance(error, Unreadable) else ""
-    return ", ".join(part for part in (record, place) if part)
-
-
-def _reason(error: DeskError) -> str:
-    """The refusal as a sentence: reasons of parsing speak of "it", the record."""
-    text = str(error)
-    return (f"the record cannot be read: {text}" if text.startswith("it ") else text)[:_LONGEST_REASON]
+def _place(error: DeskError) -> str:
+    return error.place if isinstance(error, Unreadable) else ""

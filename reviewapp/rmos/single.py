@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_run_id
-from reviewapp.rmos.files import unreadable
-from reviewapp.rmos.received import Refused
+from reviewapp.rmos.files import Source, keep
+from reviewapp.rmos.received import Kept, Refused
 from reviewapp.rmos.strict_json import MAX_BYTES, MIB, parse
 
 CHUNK = MIB
@@ -24,47 +24,37 @@ _SPACE = re.compile(rb"[ \t\r\n]*+")
 _BOM = b"\xef\xbb\xbf"
 
 
-def records(path: Path, chunk: int = CHUNK) -> Iterator[Record | Refused]:
-    """Each record of a `runs.json` as key, exact bytes and line; what cannot be split off is Refused."""
-    try:
-        with path.open("rb") as stream:
-            yield from split(stream, path.name, chunk)
-    except OSError as error:
-        yield Refused(path.name, "", str(unreadable(error)))
+def split(stream: Source, name: str, chunk: int = CHUNK) -> Iterator[Record | Refused]:
+    """The records of an object of objects that is read from `stream`, `chunk` bytes at a time.
 
-
-def split(stream: BinaryIO, name: str, chunk: int = CHUNK) -> Iterator[Record | Refused]:
-    """The records of an object of objects that is read from `stream`, `chunk` bytes at a time."""
+    Each comes as key, exact bytes and line. What cannot be split off is Refused with its bytes: one record that
+    is too large, or all that follows a place where the file is broken.
+    """
     window = _Window(stream, chunk)
+    start = 0
     try:
         window.open()
-        seen: set[str] = set()
         while window.another():
-            yield _unique(_record(window, name), seen, name)
+            start = window.offset
+            yield _record(window, name)
+            start = window.offset
     except Unreadable as error:
-        yield Refused(name, error.place or f"line {window.line}", str(error))
-
-
-def _unique(record: Record | Refused, seen: set[str], name: str) -> Record | Refused:
-    if isinstance(record, Refused):
-        return record
-    key, _, line = record
-    if key in seen:
-        return Refused(name, f"line {line}", f"{_shown(key)} stands in the file twice; the first was taken")
-    seen.add(key)
-    return record
+        refused = Refused(name, error.place or f"line {window.line}", str(error), error.kind)
+        yield refused.holding(keep(stream, start, stream.seek(0, 2)))
 
 
 def _record(window: "_Window", name: str) -> Record | Refused:
-    place = f"line {window.line}"
+    place, start = f"line {window.line}", window.offset
     key = _key(window.value())
     window.expect(b":")
     line = window.line
     raw = window.value(f"the record of {_shown(key)}, which begins on line {line}")
     if key is None:
-        return Refused(name, place, "the name of the record is not a text that can be read")
+        reason = "the name of the record is not a text that can be read"
+        return Refused(name, place, reason, Damage.BAD_NAME).holding(window.kept_from(start))
     if raw is None:
-        return Refused(name, place, f"the record of {_shown(key)} is larger than {MAX_BYTES // MIB} MiB")
+        reason = f"the record of {_shown(key)} is larger than {MAX_BYTES // MIB} MiB"
+        return Refused(name, place, reason, Damage.TOO_BIG).holding(window.kept_from(start))
     return key, raw, line
 
 
@@ -110,10 +100,22 @@ class _Balance:
 class _Window:
     """The part of the file at hand: what lies before `at` is done with, `line` is the line of `at`."""
 
-    def __init__(self, stream: BinaryIO, chunk: int) -> None:
+    def __init__(self, stream: Source, chunk: int) -> None:
         self._stream, self._chunk = stream, chunk
         self._data, self._at, self.line = b"", 0, 1
         self._first = True
+        self._base = stream.tell()
+
+    @property
+    def offset(self) -> int:
+        """Where in the file the window stands."""
+        return self._base + self._at
+
+    def kept_from(self, start: int) -> Kept:
+        """What lies between `start` and here, read once more."""
+        kept = keep(self._stream, start, self.offset)
+        self._stream.seek(self._base + len(self._data))
+        return kept
 
     def open(self) -> None:
         """Step into the object that the file is; raises Unreadable where it is none."""
@@ -123,9 +125,9 @@ class _Window:
             self._move(len(_BOM))
         found = self._next()
         if not found:
-            raise Unreadable("the file is empty")
+            raise Unreadable("the file is empty", kind=Damage.EMPTY)
         if found != b"{":
-            raise Unreadable("the file is not one JSON object of runs by run_id")
+            raise Unreadable("the file is not one JSON object of runs by run_id", kind=Damage.WRONG_TYPE)
         self._move(self._at + 1)
 
     def another(self) -> bool:
@@ -134,21 +136,22 @@ class _Window:
         if found == b"}":
             self._move(self._at + 1)
             if self._next():
-                raise Unreadable("there is more text after the end of the object; what follows was not read")
+                reason = "there is more text after the end of the object; what follows was not read"
+                raise Unreadable(reason, kind=Damage.TRAILING_TEXT)
             return False
         if not self._first:
             self.expect(b",")
             found = self._next()
         self._first = False
         if found != b'"':
-            raise Unreadable(_broken(found, "a run_id in quotes"))
+            raise _broken(found, "a run_id in quotes")
         return True
 
     def expect(self, mark: bytes) -> None:
         """Step over `mark` to what follows it; raises Unreadable where something else stands there."""
         found = self._next()
         if found != mark:
-            raise Unreadable(_broken(found, json.dumps(mark.decode())))
+            raise _broken(found, json.dumps(mark.decode()))
         self._move(self._at + 1)
         self._next()
 
@@ -166,7 +169,8 @@ class _Window:
             done = at - self._at
             if not self._more():
                 self._move(len(self._data))
-                raise Unreadable(f"the file ends in the middle of {what}; the runs before it were read")
+                reason = f"the file ends in the middle of {what}; the runs before it were read"
+                raise Unreadable(reason, kind=Damage.TRUNCATED)
             at = self._at + done
         raw = self._data[self._at : at]
         self._move(at)
@@ -187,6 +191,7 @@ class _Window:
 
     def _more(self) -> bool:
         piece = self._stream.read(self._chunk)
+        self._base += self._at
         self._data, self._at = self._data[self._at :] + piece, 0
         return bool(piece)
 
@@ -197,7 +202,9 @@ def _follow_scalar(data: bytes, at: int) -> tuple[int, bool]:
     return found.end(), found.end() < len(data)
 
 
-def _broken(found: bytes, wanted: str) -> str:
+def _broken(found: bytes, wanted: str) -> Unreadable:
     if not found:
-        return "the file ends in the middle; the runs before its end were read"
-    return f"{wanted} is missing; the runs before this place were read, what follows was not"
+        reason = "the file ends in the middle; the runs before its end were read"
+        return Unreadable(reason, kind=Damage.TRUNCATED)
+    reason = f"{wanted} is missing; the runs before this place were read, what follows was not"
+    return Unreadable(reason, kind=Damage.NOT_JSON)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from reviewapp.domain.canonical import canonical, plain_text, sha256
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import NOTICE_ID, is_advisory_id
 from reviewapp.domain.tree import Json, is_empty
-from reviewapp.rmos.dated import is_link, run_of_sidecar
-from reviewapp.rmos.files import name_of, read_bytes
-from reviewapp.rmos.received import Refused
+from reviewapp.rmos.files import name_of, read_bytes, refuse_file
+from reviewapp.rmos.folders import is_link, run_of_sidecar
+from reviewapp.rmos.received import Kept, Refused
 from reviewapp.rmos.strict_json import parse
 
 _LONGEST_LABEL = 120
@@ -36,7 +37,7 @@ def stated_inside(document: dict[str, Any], file: str) -> Iterator[Statement | R
     if is_empty(inputs):
         return
     if not isinstance(inputs, list):
-        yield Refused(file, "/advisory_inputs", "it is not a list")
+        yield Refused(file, "/advisory_inputs", "it is not a list", Damage.WRONG_TYPE)
         return
     for index, record in enumerate(inputs):
         yield _statement(record, file, f"/advisory_inputs/{index}")
@@ -45,11 +46,10 @@ def stated_inside(document: dict[str, Any], file: str) -> Iterator[Statement | R
 def stated_beside(paths: Iterable[Path], run_id: str, root: Path) -> Iterator[Statement | Refused]:
     """The advisories that refs and links name for a run."""
     for path in paths:
-        file = name_of(path, root)
         try:
-            yield _beside(path, run_id, file)
+            yield _beside(path, run_id, name_of(path, root))
         except Unreadable as error:
-            yield Refused(file, error.place, str(error))
+            yield refuse_file(path, root, error)
 
 
 def labels(statements: Iterable[Statement], document: dict[str, Any]) -> tuple[str, ...]:
@@ -72,8 +72,9 @@ def _beside(path: Path, run_id: str, file: str) -> Statement | Refused:
     data = read_bytes(path)
     record = parse(data)
     if run_of_sidecar(path.stem, record) != run_id:
-        raise Unreadable("the file changed while it was being read; import again")
-    return _statement(record, file, "", sha256(data))
+        raise Unreadable("the file changed while it was being read; import again", kind=Damage.CHANGING)
+    stated = _statement(record, file, "", sha256(data))
+    return stated.holding(Kept.of(data)) if isinstance(stated, Refused) else stated
 
 
 def _label(value: Json) -> str | None:
@@ -85,11 +86,12 @@ def _label(value: Json) -> str | None:
 
 def _statement(record: Json, file: str, place: str, digest: str = "") -> Statement | Refused:
     if not isinstance(record, dict):
-        return Refused(file, place, "the reference to an advisory is not a JSON object")
+        return Refused(file, place, "the reference to an advisory is not a JSON object", Damage.WRONG_TYPE)
     advisory_id = record.get("advisory_id")
     if advisory_id == NOTICE_ID:
-        return Refused(file, f"{place}/advisory_id", f"{NOTICE_ID} is a name that this desk keeps for its own notices")
+        reason = f"{NOTICE_ID} is a name that this desk keeps for its own notices"
+        return Refused(file, f"{place}/advisory_id", reason, Damage.RESERVED_NAME)
     if not isinstance(advisory_id, str) or not is_advisory_id(advisory_id):
-        shown = canonical(advisory_id).decode()[:160]
-        return Refused(file, f"{place}/advisory_id", f"advisory_id is {shown}, which cannot name an advisory")
+        reason = f"advisory_id is {canonical(advisory_id).decode()[:160]}, which cannot name an advisory"
+        return Refused(file, f"{place}/advisory_id", reason, Damage.BAD_NAME)
     return Statement(advisory_id, record, is_link(record), file, digest)

@@ -51,6 +51,7 @@ EVENTS = {
     "advisory:stale": "approval gone stale",
     "advisory:rerouted": "routed again",
     "advisory:superseded": "superseded",
+    "advisory:retracted": "closed: the run is gone",
     "advisory:override_requested": "override requested",
     "run:imported": "run imported",
     "run:changed": "run changed at its source",

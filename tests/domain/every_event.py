@@ -13,7 +13,7 @@ from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.risk import Risk
-from reviewapp.domain.routing import arrive, reopen, supersede
+from reviewapp.domain.routing import arrive, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
 from reviewapp.domain.withdrawing import withdraw
 from tests.domain import cast
@@ -55,6 +55,7 @@ def _routed() -> tuple[Event, ...]:
         reopen(GREEN_ONLY, RED, passed, passed, Move.STALE, "The run was flagged RED.", NOW).event,
         reopen(GREEN_ONLY, RED, waiting, waiting, Move.REROUTE, "New content arrived.", NOW).event,
         supersede(notice, "adv_000000000001", NOW).event,
+        retract(notice, "The run was deleted at its source by r.mills: cut twice.", NOW).event,
     )
 
 

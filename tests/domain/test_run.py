@@ -104,6 +104,22 @@ def test_an_empty_override_is_none(meta: Any) -> None:
     assert read(meta=meta).status is Status.OK
 
 
+def test_the_file_of_an_override_says_that_there_was_one() -> None:
+    run = read(attachments=["x", {"kind": "override", "sha256": A64}])
+    assert run.bore_override
+    assert run.status is Status.BLOCKED
+    assert not read(attachments=[{"kind": "gcode", "sha256": A64}]).bore_override
+
+
+def test_every_earlier_override_is_told() -> None:
+    run = read(meta={"override": {"by": "Eve"}, "override_history": [{"by": "Ann"}, {}, {"by": "Bob"}]})
+    assert [finding.text.split(" (")[0] for finding in run.findings] == [
+        "Overridden in RMOS by Ann",
+        "Overridden in RMOS by Bob",
+        "Overridden in RMOS by Eve",
+    ]
+
+
 def test_an_override_that_vanished_from_the_record_still_counts() -> None:
     first = read(meta={"override": {"by": "eve"}})
     later = read_run(make_document(), first).run
@@ -138,10 +154,19 @@ def test_an_unreadable_time_is_refused(time: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("override", "by"), [({"by": "Eve"}, "Eve"), ({"scope": "RED"}, "somebody"), ("x", "somebody")]
+    ("override", "told"),
+    [
+        ({"by": "Eve"}, "by Eve"),
+        ({"scope": "RED"}, "by somebody, scope RED"),
+        ("x", "by somebody"),
+        (
+            {"by": "Eve", "at_utc": "2026-01-05T05:07:16Z", "scope": "YELLOW", "reason": "Foam\r\nfirst"},
+            "by Eve at 2026-01-05T05:07:16Z, scope YELLOW: Foam first",
+        ),
+    ],
 )
-def test_an_override_of_rmos_is_told_as_history(override: Any, by: str) -> None:
-    text = f"Overridden in RMOS by {by}: history, which counts for nothing here."
+def test_an_override_of_rmos_is_told_as_history_with_its_source(override: Any, told: str) -> None:
+    text = f"Overridden in RMOS {told} (from meta.override). This is history, which counts for nothing here."
     assert read(meta={"override": override}).findings == (Finding(code="overridden_in_rmos", text=text),)
 
 

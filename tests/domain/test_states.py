@@ -16,6 +16,7 @@ OPEN_TO = {
     Move.STALE: {State.PENDING, State.APPROVED, State.AUTO_APPROVED},
     Move.REROUTE: {State.PENDING, State.CHANGES_REQUESTED},
     Move.SUPERSEDE: {State.PENDING},
+    Move.RETRACT: {State.PENDING, State.CHANGES_REQUESTED},
     Move.REINSTATE: {State.SUPERSEDED},
     Move.ADMIT: {State.PENDING},
 }

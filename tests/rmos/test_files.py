@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
-from reviewapp.rmos import single
+from reviewapp.rmos import settled
 from reviewapp.rmos.attachments import AttachmentIndex
 from reviewapp.rmos.files import is_file, is_folder, name_of, read_bytes
 from reviewapp.rmos.received import Refused
@@ -20,8 +21,8 @@ def test_reasons_name_no_path(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as caught:
         read_bytes(tmp_path)
     assert str(caught.value) == "the file cannot be read (Is a directory)"
-    (gone,) = single.records(tmp_path / "gone.json")
-    assert gone == Refused("gone.json", "", "the file vanished while it was being read; import again")
+    (gone,) = settled.records(tmp_path / "gone.json")
+    assert gone == Refused("gone.json", "", "the file vanished while it was being read; import again", Damage.VANISHED)
 
 
 def test_a_name_the_system_refuses_is_no_file(tmp_path: Path) -> None:

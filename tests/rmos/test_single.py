@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewapp.rmos import single
+from reviewapp.rmos import settled, single
 from reviewapp.rmos.received import Refused
 from tests.rmos.stores import read_all, run, write
 from tests.rmos.test_strict_json import JSON
@@ -55,7 +55,8 @@ def test_a_bad_record_does_not_stop_the_rest(tmp_path: Path) -> None:
     data = (
         b'{\n"run_a": {"run_id": "run_a", "created_at_utc": "x"},\n"run_b": {"run_id": "run_b", "x": NaN},\n'
         b'"run_c": {"run_id": "run_x"},\n"run_d": 7,\n"run_e": {"run_id": "run_e", "x": {"y": 1, "y": 2}},\n'
-        b'"\xff": {},\n"run_f": {"run_id": "run_f", "created_at_utc": "2026-01-05"},\n"run_f": {}, "run_g": nul}'
+        b'"\xff": {},\n"run_f": {"run_id": "run_f", "created_at_utc": "2026-01-05"},\n"run_f": {"run_id": "run_f"}, '
+        b'"run_g": nul}'
     )
     runs, refused = read_all(write(tmp_path / "runs.json", data))
     assert [received.document["run_id"] for received in runs] == ["run_f"]
@@ -66,7 +67,7 @@ def test_a_bad_record_does_not_stop_the_rest(tmp_path: Path) -> None:
         "run_d, line 5",
         "run_e, line 6",
         "line 7",
-        "line 9",
+        "run_f, line 9",
         "run_g, line 9, line 9, column 1",
     ]
 
@@ -106,7 +107,7 @@ def test_a_large_file_is_read_in_little_memory(tmp_path: Path, scale: int) -> No
     with path.open("w") as file:
         file.write("{" + ",".join(f'"run_{number}": {body}' for number in range(records)) + "}")
     tracemalloc.start()
-    assert sum(1 for _ in single.records(path)) == records
+    assert sum(1 for _ in settled.records(path)) == records
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20_000_000

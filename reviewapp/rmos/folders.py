@@ -1,4 +1,4 @@
-"""The `dated` layout: a folder a day, a file a run, and beside the runs the files that tie advisories to them."""
+"""Layouts `flat` and `dated`: a file a run, in one folder or a folder a day; beside the runs, files of advisories."""
 
 import os
 from collections import defaultdict
@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from reviewapp.domain.canonical import canonical
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_run_id
-from reviewapp.rmos.detect import DAY, StoreFolder
-from reviewapp.rmos.files import lies_within, name_of, read_bytes, unreadable
+from reviewapp.rmos.detect import DAY, SINGLE, StoreFolder
+from reviewapp.rmos.files import lies_within, name_of, read_bytes, refuse, refuse_file, unreadable
 from reviewapp.rmos.received import Refused
 from reviewapp.rmos.strict_json import parse
 
@@ -21,19 +22,21 @@ _BETWEEN = "_advisory_"
 
 @dataclass
 class Sidecars:
-    """The files beside the runs: which run each belongs to, and which could not be told."""
+    """The files beside the runs: which run each belongs to, and which could not be told.
+
+    The reader takes those of a run out of `by_run` as it reads the run.
+    """
 
     by_run: dict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
     paths: set[Path] = field(default_factory=set)
     refused: list[Refused] = field(default_factory=list)
 
-    def take(self, run_id: str) -> list[Path]:
-        """The files of a run, which then count as used."""
-        return self.by_run.pop(run_id, [])
 
-
-def day_files(store: StoreFolder) -> Iterator[Path | Refused]:
-    """Every JSON file in a folder of a day, by day and name; what leads out of the store is Refused."""
+def record_files(store: StoreFolder) -> Iterator[Path | Refused]:
+    """Every JSON file of the store, by day and name; what leads out of the store is Refused."""
+    if store.layout == "flat":
+        yield from _listed(store.path, store, _is_record)
+        return
     for day in _listed(store.path, store, _is_day):
         if isinstance(day, Refused):
             yield day
@@ -44,14 +47,14 @@ def day_files(store: StoreFolder) -> Iterator[Path | Refused]:
 def read_sidecars(store: StoreFolder) -> Sidecars:
     """Look through the files whose names may be those of refs and links, and tell whose they are."""
     found = Sidecars()
-    for path in day_files(store):
+    for path in record_files(store):
         if isinstance(path, Refused) or _BETWEEN not in path.stem:
             continue
         try:
             run_id = run_of_sidecar(path.stem, parse(read_bytes(path)))
         except Unreadable as error:
             found.paths.add(path)
-            found.refused.append(Refused(name_of(path, store.root), error.place, str(error)))
+            found.refused.append(refuse_file(path, store.root, error))
             continue
         if run_id is not None:
             found.paths.add(path)
@@ -73,7 +76,8 @@ def run_of_sidecar(stem: str, document: Any) -> str | None:
         return None
     ending = f"{_BETWEEN}{advisory_id}"
     if not stem.endswith(ending):
-        raise Unreadable(f"the advisory_id inside is {_shown(advisory_id)}, which the file's name does not end with")
+        reason = f"the advisory_id inside is {_shown(advisory_id)}, which the file's name does not end with"
+        raise Unreadable(reason, kind=Damage.NAME_MISMATCH)
     return _run_id(stem.removesuffix(ending), "file name")
 
 
@@ -86,12 +90,13 @@ def check_stem(path: Path, document: Any) -> None:
     """Raise Unreadable where a run's file is not named by its run_id."""
     run_id = document.get("run_id") if isinstance(document, dict) else None
     if isinstance(run_id, str) and run_id != path.stem:
-        raise Unreadable(f"the run_id inside is {_shown(run_id)}, which is not the name of the file", "/run_id")
+        reason = f"the run_id inside is {_shown(run_id)}, which is not the name of the file"
+        raise Unreadable(reason, "/run_id", Damage.NAME_MISMATCH)
 
 
 def _run_id(value: Any, place: str) -> str:
     if not isinstance(value, str) or not is_run_id(value):
-        raise Unreadable(f"it belongs to {_shown(value)}, which cannot name a run", place)
+        raise Unreadable(f"it belongs to {_shown(value)}, which cannot name a run", place, Damage.BAD_NAME)
     return value
 
 
@@ -104,7 +109,7 @@ def _is_day(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_record(entry: os.DirEntry[str]) -> bool:
-    named = entry.name.endswith(".json") and not entry.name.startswith(("_", "."))
+    named = entry.name.endswith(".json") and not entry.name.startswith(("_", ".")) and entry.name != SINGLE
     return named and (entry.is_file() or (entry.is_symlink() and not entry.is_dir()))
 
 
@@ -114,11 +119,12 @@ def _listed(folder: Path, store: StoreFolder, wanted: Callable[[os.DirEntry[str]
         with os.scandir(folder) as entries:
             found = sorted((entry.name, entry.is_symlink()) for entry in entries if wanted(entry))
     except OSError as error:
-        yield Refused(name_of(folder, store.root), "", str(unreadable(error)))
+        yield refuse(name_of(folder, store.root), unreadable(error))
         return
     for name, is_link_on_disk in found:
         path = folder / name
         if is_link_on_disk and not lies_within(path, store.path):
-            yield Refused(name_of(path, store.root), "", "it is a symbolic link that leads out of the store or nowhere")
+            reason = "it is a symbolic link that leads out of the store or nowhere"
+            yield Refused(name_of(path, store.root), "", reason, Damage.PATH_OUTSIDE)
         else:
             yield path

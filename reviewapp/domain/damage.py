@@ -1,0 +1,35 @@
+"""Why a record that was received cannot be taken: one short word for each, the same for ever."""
+
+from enum import StrEnum
+
+
+class Damage(StrEnum):
+    """The kinds of damage. A word never changes its meaning: records that are put aside are filed under it."""
+
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    NOT_UTF8 = "not-utf8"
+    NOT_JSON = "not-json"
+    TRAILING_TEXT = "trailing-text"
+    TOO_BIG = "too-big"
+    TOO_DEEP = "too-deep"
+    NOT_A_NUMBER = "not-a-number"
+    NUMBER_TOO_LARGE = "number-too-large"
+    TOO_MANY_DIGITS = "too-many-digits"
+    DUPLICATE_KEY = "duplicate-key"
+    HALF_CHARACTER = "half-character"
+    WRONG_TYPE = "wrong-type"
+    MISSING_FIELD = "missing-field"
+    BAD_NAME = "bad-name"
+    RESERVED_NAME = "reserved-name"
+    NAME_MISMATCH = "name-mismatch"
+    BAD_TIME = "bad-time"
+    BAD_HASH = "bad-hash"
+    HASH_MISMATCH = "hash-mismatch"
+    PATH_OUTSIDE = "path-outside"
+    UNKNOWN_RUN = "unknown-run"
+    DUPLICATE_RUN = "duplicate-run"
+    CHANGING = "changing"
+    VANISHED = "vanished"
+    NOT_ALLOWED = "not-allowed"
