@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import receiving, updating, verdict_log
+from reviewapp.actions import quarantining, receiving, updating, verdict_log
 from reviewapp.domain.canonical import canonical
 from reviewapp.domain.change import Change
 from reviewapp.domain.events import Event
@@ -51,6 +51,7 @@ class Report:
     conflicts: int = 0
     waiting: int = 0
     auto_approved: int = 0
+    released: int = 0
     refused: list[Refused] = field(default_factory=list)
 
     def sentence(self) -> str:
@@ -61,6 +62,7 @@ class Report:
             "changed": self.changed,
             "in conflict": self.conflicts,
             "refused": len(self.refused),
+            "out of quarantine": self.released,
         }
         said = [f"{number} {word}" for word, number in counts.items() if number]
         routed = f"; {self.waiting} advisories wait for a person, {self.auto_approved} auto-approved"
@@ -79,16 +81,16 @@ def import_path(
 
     Raises Invalid where there is no store. Importing the same again changes nothing.
     """
-    report = Report()
+    report, source = Report(), quarantining.Source.of(path)
     for folder in detect.find_stores(path, options.attachments, options.advisories):
         for part in _slices(reader.read(folder)):
             started = time.monotonic()
-            _take_slice(store, part, options, report, now())
+            _take_slice(store, part, source, options, report, now())
             progress(len(part))
             # As long a pause as the work took: decisions beside an import must not wait for it.
             time.sleep(min(LONGEST_PAUSE, time.monotonic() - started))
     if not options.dry_run:
-        _record(store, path, report, now())
+        _record(store, source, report, now())
     return report
 
 
@@ -97,7 +99,9 @@ def _slices(found: Iterator[Found]) -> Iterator[list[Found]]:
         yield part
 
 
-def _take_slice(store: Store, part: list[Found], options: ImportOptions, report: Report, now: datetime) -> None:
+def _take_slice(
+    store: Store, part: list[Found], source: quarantining.Source, options: ImportOptions, report: Report, now: datetime
+) -> None:
     received = [one for one in part if isinstance(one, Received)]
     gone = {one.run_id: one.deletion for one in part if isinstance(one, Gone)}
     refused = [one for one in part if isinstance(one, Refused)] + [bad for one in received for bad in one.problems]
@@ -112,6 +116,7 @@ def _take_slice(store: Store, part: list[Found], options: ImportOptions, report:
             store.blobs.keep(path, digest)
     with store.writing() as conn:
         changes = _take(conn, received, options, report, now) + _delete(conn, gone, report, now)
+        quarantining.hold(conn, source, refused, now)
     verdict_log.write(changes)
     for change in changes:
         report.waiting += change.advisory.state is State.PENDING
@@ -183,10 +188,10 @@ def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
     advisories.add(conn, [(one.stored.run, change.advisory) for one in arrivals for change in one.changes])
 
 
-def _record(store: Store, path: Path, report: Report, now: datetime) -> None:
+def _record(store: Store, source: quarantining.Source, report: Report, now: datetime) -> None:
     refusals = canonical([[one.file, one.place, one.reason] for one in report.refused])
     after = {
-        "source": path.name,
+        "source": source.name,
         "imported": report.imported,
         "unchanged": report.unchanged,
         "changed": report.changed,
@@ -195,5 +200,6 @@ def _record(store: Store, path: Path, report: Report, now: datetime) -> None:
         "refusals_sha256": hashlib.sha256(refusals).hexdigest(),
     }
     with store.writing() as conn:
+        report.released = quarantining.release_unmet(conn, source, now)
         documents.add(conn, {str(after["refusals_sha256"]): refusals})
         events.append(conn, [Event(kind="import:finished", at=now, actor=IMPORTER, fields={"after": after})])

@@ -3,11 +3,15 @@
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from werkzeug.datastructures import MultiDict
 
 from reviewapp.domain.errors import Invalid
 
+Row = TypeVar("Row")
 _LONGEST, _MOST = 1024, 2**31
 _YEARS = range(1970, 9999)
 _FOREIGN = re.compile("[\0\ud800-\udfff]")
@@ -41,3 +45,32 @@ def _typed(part: Any, kind: type) -> Any:
     if type(part) is not kind or (isinstance(part, int) and not 0 <= part < _MOST):
         raise TypeError("another type")
     return part
+
+
+class Turned(NamedTuple, Generic[Row]):
+    """One page of a list, and the cursors of its neighbours, None where there is none."""
+
+    rows: tuple[Row, ...]
+    newer: str | None
+    older: str | None
+
+
+def turn(
+    arguments: "MultiDict[str, str]",
+    size: int,
+    types: tuple[type, ...],
+    behind: Callable[[int, Any], tuple[Row, ...]],
+    in_front: Callable[[int, Any], tuple[Row, ...]],
+    cursor: Callable[[Row], str],
+) -> Turned[Row]:
+    """The page that the address asks for by `older` or `newer`, else the first.
+
+    `behind` and `in_front` fetch so many rows after and before a place, which is what `types` decode.
+    """
+    if back := arguments.get("newer"):
+        rows = in_front(size, decode(back, *types))
+        return Turned(rows, cursor(rows[0]) if len(rows) == size else None, cursor(rows[-1]) if rows else None)
+    after = arguments.get("older")
+    rows = behind(size + 1, decode(after, *types) if after else None)
+    older = cursor(rows[size - 1]) if len(rows) > size else None
+    return Turned(rows[:size], cursor(rows[0]) if rows and after else None, older)

@@ -125,7 +125,7 @@ def is_folder(path: Path) -> bool:
 
 def name_of(path: Path, root: Path) -> str:
     """How a report names `path`: relative to the import path, or by its folder where it lies beside that."""
-    return _as_text(_relative(path, root))
+    return as_text(_relative(path, root))
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -138,7 +138,7 @@ def _relative(path: Path, root: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def _as_text(name: str) -> str:
+def as_text(name: str) -> str:
     """`name` with bytes that are no UTF-8 written out: a file may bear any name, a record may not."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 

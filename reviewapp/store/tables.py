@@ -196,5 +196,20 @@ throttle = Table(
     Column("attempts", Integer, nullable=False),
 )
 
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("source_id", String(64), nullable=False),
+    Column("fate", String(16), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("facts", JsonText, nullable=False),
+    Index("ix_quarantine_fate_seq", "fate", "seq"),
+    Index("ix_quarantine_fate_kind_seq", "fate", "kind", "seq"),
+    Index("ix_quarantine_source_id_fate", "source_id", "fate"),
+    comment="What could not be taken; `seq` counts arrivals. The bytes kept are documents.",
+)
+
 APPEND_ONLY = (event, review, policy, document)
 """Tables whose rows are only ever added."""

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from reviewapp.web import account, advisories, audit, guide, queue, runs, signing
+from reviewapp.web import account, advisories, audit, guide, quarantine, queue, runs, signing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     signing.bp,
@@ -10,6 +10,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     queue.bp,
     advisories.bp,
     runs.bp,
+    quarantine.bp,
     audit.bp,
     guide.bp,
 )

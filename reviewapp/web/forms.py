@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
 from reviewapp.actions.passwords import LONGEST, SHORTEST
+from reviewapp.domain.quarantine import LONGEST_NOTE as LONGEST_DISMISSAL
 from reviewapp.domain.review import LONGEST_NOTE, ReasonCode, Verdict
 from reviewapp.web.words import REASONS, VERDICTS
 
@@ -151,6 +152,16 @@ class DecisionForm(DeskForm):
         """Ask for the password where the signature needs it."""
         if self.password_required and not field.data:
             raise ValidationError("Type your password: this signature needs it.")
+
+
+class DismissForm(DeskForm):
+    """Giving up a record that could not be taken."""
+
+    note = TextAreaField(
+        "Why it can be given up",
+        [InputRequired("Say why this can be given up."), Length(max=LONGEST_DISMISSAL)],
+        render_kw=_NOTE_KW | {"rows": "3", "maxlength": str(LONGEST_DISMISSAL)},
+    )
 
 
 class WithdrawForm(DeskForm):

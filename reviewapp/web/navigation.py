@@ -3,8 +3,9 @@
 from flask import request
 
 from reviewapp.domain.errors import DeskError
+from reviewapp.domain.states import State
 from reviewapp.http import context
-from reviewapp.store.reads import advisories
+from reviewapp.store.reads import advisories, quarantine
 from reviewapp.web.pages.nav import Nav
 
 
@@ -13,14 +14,14 @@ def nav() -> Nav:
     me = context.signed_in()
     current = request.blueprint or ""
     if me is None:
-        return Nav(None, (), None, current)
+        return Nav(None, (), None, None, current)
     roles = tuple(sorted(me.person.roles))
-    return Nav(me.person.name, roles, _pending(), current)
+    return Nav(me.person.name, roles, *_counts(), current)
 
 
-def _pending() -> int | None:
+def _counts() -> tuple[int | None, int | None]:
     try:
         with context.desk().store.reading() as conn:
-            return advisories.count(conn, "pending")
+            return advisories.count(conn, State.PENDING), advisories.count(conn, quarantine.HELD)
     except DeskError:
-        return None
+        return None, None

@@ -11,6 +11,7 @@ from reviewapp.domain.deciding import decide
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
 from reviewapp.domain.presets import GREEN_ONLY
+from reviewapp.domain.quarantine import Entry, dismiss, held, release
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.routing import arrive, reopen, retract, supersede
@@ -36,7 +37,7 @@ FACTS = {
 
 def examples() -> dict[str, Event]:
     """kind → its example."""
-    return {event.kind: event for event in (*_routed(), *_signed(), *_received(), *_people())}
+    return {event.kind: event for event in (*_routed(), *_signed(), *_received(), *_put_aside(), *_people())}
 
 
 def path(kind: str) -> Path:
@@ -102,6 +103,23 @@ def _received() -> tuple[Event, ...]:
             reason=GREEN_ONLY.reason,
         ),
     )
+
+
+def _put_aside() -> tuple[Event, ...]:
+    entry = Entry(
+        source="rmos",
+        source_id=A64,
+        file="2026-01-05/run_a.json",
+        place="/run_id",
+        kind="bad-name",
+        reason="it cannot name a run",
+        size=30796,
+        sha256=B64,
+        kept=B64,
+        held_at=NOW,
+    )
+    released, dismissed = release(entry, NOW), dismiss(entry, CY, "A file of a test.", NOW, "req-1")
+    return (held(entry, NOW), released[1], dismissed[1])
 
 
 def _people() -> tuple[Event, ...]:

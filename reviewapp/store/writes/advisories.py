@@ -11,14 +11,14 @@ from reviewapp.domain.change import Change
 from reviewapp.domain.review import Signed
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
-from reviewapp.store.tables import advisory, review, tally
+from reviewapp.store.tables import advisory, review
+from reviewapp.store.writes import tallies
 
 _HEAD = select(func.max(advisory.c.seq))
 _INSERT = insert(advisory)
 _UPDATE = update(advisory).where(
     advisory.c.run_id == bindparam("known_run"), advisory.c.advisory_id == bindparam("known_advisory")
 )
-_COUNT = update(tally).where(tally.c.name == bindparam("known_name")).values(count=tally.c.count + bindparam("more"))
 
 
 def add(conn: Connection, arrivals: Sequence[tuple[Run, Advisory]]) -> None:
@@ -27,7 +27,7 @@ def add(conn: Connection, arrivals: Sequence[tuple[Run, Advisory]]) -> None:
         return
     first = (conn.scalar(_HEAD) or 0) + 1
     conn.execute(_INSERT, [{"seq": first + i, **_row(run, one)} for i, (run, one) in enumerate(arrivals)])
-    _count(conn, Counter(_tally_name(one) for _, one in arrivals))
+    tallies.count(conn, Counter(_tally_name(one) for _, one in arrivals))
 
 
 def save(conn: Connection, run: Run, before: Advisory, after: Advisory) -> None:
@@ -36,7 +36,7 @@ def save(conn: Connection, run: Run, before: Advisory, after: Advisory) -> None:
     conn.execute(_UPDATE, {**key, **_row(run, after)})
     moved = Counter({_tally_name(after): 1})
     moved.subtract({_tally_name(before): 1})
-    _count(conn, moved)
+    tallies.count(conn, moved)
 
 
 def add_review(conn: Connection, change: Change, signed: Signed, event_n: int) -> None:
@@ -75,9 +75,3 @@ def _row(run: Run, one: Advisory) -> dict[str, Any]:
 
 def _tally_name(one: Advisory) -> str:
     return State(one.state).value
-
-
-def _count(conn: Connection, changes: Counter[str]) -> None:
-    for name, more in sorted(changes.items()):
-        if more and not conn.execute(_COUNT, {"known_name": name, "more": more}).rowcount:
-            conn.execute(insert(tally), {"name": name, "count": more})

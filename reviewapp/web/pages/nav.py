@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Nav:
-    """The header: who is signed in, what they may do, how much waits, and where they are.
+    """The header: who is signed in, what they may do, what waits, and where they are.
 
-    `current` is the blueprint of the page, or empty. `pending` is None where it cannot be told.
+    `current` is the blueprint of the page, or empty. `pending` counts the queue, `held` the quarantine; both are
+    None where they cannot be told.
     """
 
     person_name: str | None
     roles: tuple[str, ...]
     pending: int | None
+    held: int | None
     current: str

@@ -1,0 +1,90 @@
+"""Putting aside what could not be taken, and closing it: read at a later import, or dismissed by an admin."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from reviewapp.domain import quarantine
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.person import Person
+from reviewapp.domain.quarantine import Entry, Fate
+from reviewapp.rmos.files import as_text
+from reviewapp.rmos.received import Refused
+from reviewapp.store.database import Store
+from reviewapp.store.reads import people
+from reviewapp.store.reads import quarantine as read
+from reviewapp.store.writes import documents, events
+from reviewapp.store.writes import quarantine as write
+
+
+@dataclass
+class Source:
+    """A store that is being imported: its name, what tells it from others of that name, and what was met in it.
+
+    `id` is a digest, for a path is nobody's business but the operator's.
+    """
+
+    name: str
+    id: str
+    met: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, path: Path) -> "Source":
+        """The store at `path`, of which nothing was met yet."""
+        whole = path.resolve()
+        return cls(as_text(whole.name), sha256(str(whole).encode(errors="surrogateescape")))
+
+
+def hold(conn: Connection, source: Source, refused: Iterable[Refused], now: datetime) -> None:
+    """Put aside what an import refused, each with an event the first time it is met."""
+    met = {(entry := _entry(source, one, now)).id: (entry, one) for one in refused}
+    known = read.known(conn, met)
+    fresh = [pair for entry_id, pair in met.items() if entry_id not in known]
+    documents.add(conn, {str(entry.kept): one.raw for entry, one in fresh if one.raw is not None})
+    write.add(conn, [entry for entry, _ in fresh])
+    again = [filed for filed in known.values() if filed.entry.fate is Fate.RELEASED]
+    for seq, entry in again:
+        write.save(conn, seq, entry, entry.model_copy(update={"fate": Fate.HELD, "closed_at": None}))
+    noticed = [entry for entry, _ in fresh] + [entry for _, entry in again]
+    events.append(conn, [quarantine.held(entry, now) for entry in noticed])
+    source.met |= set(met)
+
+
+def release_unmet(conn: Connection, source: Source, now: datetime) -> int:
+    """Close what is held of a store and was not met when all of it was imported; answers how many."""
+    gone = [filed for filed in read.held_of(conn, source.id) if filed.entry.id not in source.met]
+    for seq, entry in gone:
+        after, event = quarantine.release(entry, now)
+        write.save(conn, seq, entry, after)
+        events.append(conn, [event])
+    return len(gone)
+
+
+def dismiss(
+    store: Store, entry_id: str, note: str, person: Person, now: datetime, request_id: str | None = None
+) -> Entry:
+    """Give an entry up. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    with store.writing() as conn:
+        seq, entry = read.get(conn, entry_id)
+        after, event = quarantine.dismiss(entry, people.get(conn, person.id).person, note, now, request_id)
+        write.save(conn, seq, entry, after)
+        events.append(conn, [event])
+    return after
+
+
+def _entry(source: Source, one: Refused, now: datetime) -> Entry:
+    return Entry(
+        source=source.name,
+        source_id=source.id,
+        file=one.file,
+        place=one.place,
+        kind=one.kind,
+        reason=one.reason,
+        size=one.size,
+        sha256=one.sha256,
+        kept=sha256(one.raw) if one.raw is not None else None,
+        held_at=now,
+    )
