@@ -149,10 +149,16 @@ def _findings(document: Json) -> Iterator[Finding]:
     yield from _hash_findings(document)
 
 
+def _hashes_of(feasibility: Json) -> set[str]:
+    """The hashes that fit; where there is none, RMOS wrote now null and now `{}`."""
+    forms = [None, {}, []] if is_empty(feasibility) else [feasibility]
+    return {sha256(canonical(form)) for form in forms}
+
+
 def _hash_findings(document: Json) -> Iterator[Finding]:
     stated, feasibility = member(document, "hashes", "feasibility_sha256"), document.get("feasibility")
     # A converted run carries its old request hash in this place.
-    if stated and stated != document.get("request_hash") and stated != sha256(canonical(feasibility)):
+    if stated and stated != document.get("request_hash") and stated not in _hashes_of(feasibility):
         yield Finding(code="feasibility_hash", text="hashes.feasibility_sha256 is not the hash of the feasibility.")
     snapshot = member(document, "hashes", "snapshot_sha256")
     if snapshot and not is_sha256(snapshot):

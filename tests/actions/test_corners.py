@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import passwords, people, setup, signing_in
+from reviewapp.actions import importing, passwords, people, setup, signing_in
 from reviewapp.actions.importing import Report
 from reviewapp.domain.errors import Invalid, NotAllowed, NotFound
 from reviewapp.domain.person import OPERATOR
@@ -40,14 +40,23 @@ def test_an_import_of_nothing_says_so() -> None:
     assert Report().sentence() == "nothing found"
 
 
-def test_one_run_that_stands_in_two_days_is_taken_once(desk: Desk) -> None:
-    desk.write_run("run_g1")
-    other = desk.root / "2026-01-06"
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_a_run_that_stands_in_two_days_is_taken_once_however_the_import_is_sliced(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(importing, "SLICE", size)
+    for name in ("run_g1", "run_g2", "run_g3"):
+        desk.write_run(name)
+    first, other = desk.root / "2026-01-05", desk.root / "2026-01-06"
     other.mkdir()
-    (other / "run_g1.json").write_bytes((desk.root / "2026-01-05" / "run_g1.json").read_bytes())
-    report = desk.take()
-    assert report.imported == 1
-    assert len(report.refused) + report.unchanged == 1
+    (other / "run_g1.json").write_bytes((first / "run_g1.json").read_bytes())
+    (other / "run_g2.json").write_text((first / "run_g2.json").read_text().replace("41.5", "42.5"))
+    said = []
+    for _ in range(2):
+        report = desk.take()
+        said.append((report.imported, report.unchanged, report.changed, report.conflicts))
+        assert [(one.file, one.kind) for one in report.refused] == [("2026-01-06/run_g2.json", "duplicate-run")]
+    assert said == [(3, 0, 0, 0), (0, 3, 0, 0)]
 
 
 def test_a_run_that_is_blocked_later_gets_its_notice_then(desk: Desk) -> None:

@@ -190,6 +190,12 @@ def test_hashes_that_do_not_fit_are_findings(changes: dict[str, Any], found: lis
     assert codes(read(feasibility=FEASIBILITY, **changes)) == found
 
 
+@pytest.mark.parametrize("feasibility", [None, {}, []])
+@pytest.mark.parametrize("said", [None, {}])
+def test_where_there_is_no_feasibility_the_hash_of_nothing_fits(feasibility: Any, said: Any) -> None:
+    assert codes(read(feasibility=feasibility, hashes={"feasibility_sha256": sha256(canonical(said))})) == []
+
+
 def test_findings_are_sorted_however_they_were_found() -> None:
     run = read(
         created_at_utc="2026-01-05",
