@@ -97,7 +97,7 @@ def _read_line(entry: Json, found: Deletions) -> None:
     if not isinstance(entry, dict):
         raise Unreadable("the line is not a JSON object", kind=Damage.WRONG_TYPE)
     run_id, mode = _run_id(entry.get("run_id")), entry.get("mode")
-    if mode not in _MODES:
+    if not isinstance(mode, str) or mode not in _MODES:
         raise Unreadable("mode is neither soft nor hard", "/mode", Damage.WRONG_TYPE)
     # The log tells of attempts too: forbidden, rate-limited, failed. Only what was carried out counts.
     if entry.get("outcome", "ok") in ("ok", None) and is_empty(entry.get("errors")) and _was_done(entry, mode):
