@@ -11,6 +11,7 @@ import click
 from reviewapp.actions import importing, overriding, people, setup
 from reviewapp.app import server, system_clock
 from reviewapp.config import Settings, load
+from reviewapp.demo.damaged import write_damaged
 from reviewapp.demo.shop import Shop, write_shop
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.domain.person import OPERATOR
@@ -90,6 +91,7 @@ def furnish(store: Store, folder: Path) -> Shop:
     """Write the shop to disk and import it through the real importer; its people ask for overrides."""
     click.echo("Writing a fortnight of a shop ...")
     shop = write_shop(folder, until=system_clock())
+    write_damaged(shop.dated)
     for name, (printed, roles) in CAST.items():
         people.add(store, name, printed, roles, OPERATOR, system_clock())
     options = importing.ImportOptions()

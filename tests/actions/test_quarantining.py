@@ -1,12 +1,16 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from reviewapp.actions import quarantining
+from reviewapp.demo.damaged import write_damaged
 from reviewapp.domain.errors import NotFound
 from reviewapp.domain.quarantine import Fate
 from reviewapp.store.reads import advisories, runs
 from reviewapp.store.reads import quarantine as read
+from tests.rmos.damages import BESIDE, RECORDS, SOUND, write_parts, write_surroundings
+from tests.rmos.stores import DAY, run, write
 from tests.support.desk import Desk
 
 BROKEN = b'{"run_id": "run_bad", "status": '
@@ -99,3 +103,35 @@ def test_two_stores_do_not_close_each_other_s_entries(desk: Desk) -> None:
     desk.write_run("run_other")
     assert desk.take().released == 0
     assert count(desk) == 1
+
+
+def test_thirty_kinds_of_damage_are_put_aside_and_all_that_is_sound_is_taken(desk: Desk, tmp_path: Path) -> None:
+    for name in SOUND:
+        write(desk.root / DAY / f"{name}.json", run(name))
+    for one in (*RECORDS, *BESIDE):
+        write(desk.root / DAY / one.name, one.content)
+    parts = [*write_parts(desk.root), *write_surroundings(desk.root, tmp_path / "outside")]
+    wanted = [(one.kind, one.reason) for one in (*RECORDS, *BESIDE)] + parts
+    assert desk.take().imported == len(SOUND)
+    first = {filed.entry.id: filed.entry for filed in reversed(read_all_held(desk))}
+    assert len(first) == len(wanted) >= 30
+    left = list(first.values())
+    for kind, reason in wanted:
+        match = next((one for one in left if one.kind == kind and reason in one.reason), None)
+        assert match, f"nothing was put aside as {kind}: {reason}"
+        left.remove(match)
+    report = desk.take()
+    assert (report.imported, report.unchanged, report.released) == (0, len(SOUND), 0)
+    assert {filed.entry.id: filed.entry for filed in read_all_held(desk)} == first
+
+
+def read_all_held(desk: Desk) -> tuple[read.Filed, ...]:
+    with desk.store.reading() as conn:
+        return read.page(conn, Fate.HELD, "", 500)
+
+
+def test_the_demo_leaves_two_damaged_records_to_look_at(desk: Desk) -> None:
+    desk.write_run("run_good")
+    write_damaged(desk.root)
+    assert desk.take().imported == 1
+    assert sorted(filed.entry.kind for filed in held(desk)) == ["not-a-number", "truncated"]
