@@ -1,13 +1,12 @@
 """Importing a run store: in slices small enough that people go on deciding meanwhile."""
 
 import hashlib
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -28,7 +27,6 @@ from reviewapp.store.writes import advisories, documents, events, runs
 
 Found: TypeAlias = Received | Refused | Gone
 SLICE = 50
-LONGEST_PAUSE = 0.05
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,13 @@ class ImportOptions:
     history_before: date | None = None
     attachments: tuple[Path, ...] = ()
     advisories: tuple[Path, ...] = ()
+
+
+class Ready(NamedTuple):
+    """Arrivals by run id, made before the transaction that writes them, and the policy they were routed by."""
+
+    policy: Policy
+    arrivals: dict[str, receiving.Arrival]
 
 
 @dataclass
@@ -84,11 +89,8 @@ def import_path(
     report, source = Report(), quarantining.Source.of(path)
     for folder in detect.find_stores(path, options.attachments, options.advisories):
         for part in _slices(reader.read(folder)):
-            started = time.monotonic()
             _take_slice(store, part, source, options, report, now())
             progress(len(part))
-            # As long a pause as the work took: decisions beside an import must not wait for it.
-            time.sleep(min(LONGEST_PAUSE, time.monotonic() - started))
     if not options.dry_run:
         _record(store, source, report, now())
     return report
@@ -114,8 +116,10 @@ def _take_slice(
     for one in received:
         for path, digest in receiving.files(one):
             store.blobs.keep(path, digest)
+    # Made ready before the transaction: decisions beside an import wait for no more than the writing of one slice.
+    ready = _prepare(store, received, options, now)
     with store.writing() as conn:
-        changes = _take(conn, received, options, report, now) + _delete(conn, gone, report, now)
+        changes = _take(conn, received, ready, options, report, now) + _delete(conn, gone, report, now)
         quarantining.hold(conn, source, refused, now)
     verdict_log.write(changes)
     for change in changes:
@@ -137,17 +141,29 @@ def _rehearse(conn: Connection, received: list[Received], report: Report) -> Non
             report.changed += 1
 
 
+def _prepare(store: Store, received: list[Received], options: ImportOptions, now: datetime) -> Ready:
+    """What the runs bring that are not known yet, under the policy that is active just now."""
+    with store.reading() as conn:
+        policy = policies.active(conn)
+        known = read.known(conn, [one.document["run_id"] for one in received])
+    fresh = [one for one in received if one.document["run_id"] not in known]
+    return Ready(
+        policy, {one.document["run_id"]: receiving.arrival(one, policy, options.history_before, now) for one in fresh}
+    )
+
+
 def _take(
-    conn: Connection, received: list[Received], options: ImportOptions, report: Report, now: datetime
+    conn: Connection, received: list[Received], ready: Ready, options: ImportOptions, report: Report, now: datetime
 ) -> list[Change]:
     policy = policies.active(conn)
+    made = ready.arrivals if policy == ready.policy else {}
     known = read.known(conn, [one.document["run_id"] for one in received])
     arrivals: list[receiving.Arrival] = []
     changes: list[Change] = []
     for one in received:
         run_id = one.document["run_id"]
         if run_id not in known:
-            arrivals.append(receiving.arrival(one, policy, options.history_before, now))
+            arrivals.append(made.get(run_id) or receiving.arrival(one, policy, options.history_before, now))
         elif known[run_id].fingerprint == one.fingerprint:
             report.unchanged += 1
         else:
