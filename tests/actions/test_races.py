@@ -1,0 +1,58 @@
+"""Many people and many programs at one item at the same moment: one verdict, and no error but the plain one."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from reviewapp.actions import deciding
+from reviewapp.domain.errors import NotAllowed, PacketChanged, RoundClosed
+from reviewapp.domain.packet import Packet
+from reviewapp.domain.review import ReasonCode, Signing, Verdict
+from reviewapp.domain.states import State
+from reviewapp.store.database import Store, open_store
+from tests.support.desk import Desk
+
+THREADS, PROGRAMS = 32, 4
+PEOPLE = ("ana", "bo")
+
+
+def test_thirty_two_race_for_each_item_and_one_wins(desk: Desk, migrated_url: str, scale: int) -> None:
+    names = [f"run_{number:03}" for number in range(50 * scale)]
+    for name in names:
+        desk.write_run(name, "RED")
+    desk.take()
+    shown = {name: desk.packet(name) for name in names}
+    stores = [open_store(migrated_url, desk.store.blobs.root) for _ in range(PROGRAMS)]
+    start = threading.Barrier(THREADS)
+
+    def run(thread: int) -> Counter[str]:
+        told: Counter[str] = Counter()
+        for name in names:
+            start.wait(60)
+            told[attempt(desk, stores[thread % PROGRAMS], name, shown[name], thread)] += 1
+        return told
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        told = sum(pool.map(run, range(THREADS)), Counter())
+    for store in stores:
+        store.close()
+    assert told == {"signed": len(names), "too late": (THREADS - 1) * len(names)}
+    verdicts = [event for event in desk.events() if "signature" in event]
+    assert Counter(event["run_id"] for event in verdicts) == dict.fromkeys(names, 1)
+    assert {desk.advisory(name).state for name in names} <= {State.APPROVED, State.REJECTED}
+    assert [event["n"] for event in desk.events()] == list(range(len(desk.events())))
+
+
+def attempt(desk: Desk, store: Store, name: str, shown: Packet, thread: int) -> str:
+    verdict = (Verdict.APPROVE, Verdict.REJECT)[thread // PROGRAMS % 2]
+    code = ReasonCode.OTHER if verdict is Verdict.REJECT else None
+    signing = Signing(verdict=verdict, note=f"By {thread}.", packet_sha256=shown.sha256, reason_code=code)
+    sitting = desk.sitting(PEOPLE[thread % len(PEOPLE)])
+    baseline = (shown.body["baseline"] or {}).get("run_id", "")
+    try:
+        deciding.decide(store, name, "risk-notice", baseline, signing, sitting, desk.time)
+    except RoundClosed:
+        return "too late"
+    except (NotAllowed, PacketChanged) as error:
+        return str(error)
+    return "signed"
