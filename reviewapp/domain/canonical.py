@@ -11,12 +11,13 @@ from reviewapp.domain.errors import Invalid
 LARGEST_INTEGER = 2**53
 _SURROGATE = re.compile("[\ud800-\udfff]")
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+# Made once: json.dumps makes one for each call that asks for this form.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def canonical(value: Any) -> bytes:
     """The canonical JSON of `value`, UTF-8; floats keep Python's shortest form (RMOS hashes so)."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 def record_bytes(record: dict[str, Any]) -> bytes:
@@ -43,7 +44,7 @@ def utc_text(moment: datetime) -> str:
     """`moment`, which must be aware, as UTC text with six digits of a second."""
     if moment.tzinfo is None:
         raise Invalid(f"The time {moment.isoformat()} has no zone; give it one.")
-    return moment.astimezone(UTC).strftime(TIME_FORMAT).rjust(27, "0")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def utc_time(text: str) -> datetime:

@@ -25,16 +25,16 @@ _HASHES = {
 }
 
 
-def evidence(document: Json, status_received: str | None) -> dict[str, Any]:
+def evidence(document: Json, status_received: str | None, made: datetime | None = None) -> dict[str, Any]:
     """The evidence record of one parsed run, whichever layout it came in.
 
     `status_received` is the status first received: RMOS rewrites the status, and the run hash must not
-    follow. Raises Unreadable where a time or a number cannot be read.
+    follow. `made` is when it was made, where that was read already. Raises Unreadable where a time or a number cannot be read.
     """
     record = {key: document.get(key) for key in _PLAIN}
     record |= {
         "status": status_received,
-        "created_at_utc": utc_text(created_at(document)[0]),
+        "created_at_utc": utc_text(made or created_at(document)[0]),
         "mode": first(document.get("mode"), document.get("workflow_mode")),
         "parent_run_id": first(document.get("parent_run_id"), member(document, "lineage", "parent_plan_run_id")),
         "outputs": _outputs(document.get("outputs")),

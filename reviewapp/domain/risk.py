@@ -13,6 +13,7 @@ _RISK_PLACES = (
     ("feasibility", "risk_level"),
     ("feasibility", "risk_bucket"),
 )
+_NAMED_PLACES = tuple((".".join(place), place) for place in _RISK_PLACES)
 _REASON_PLACES = (("decision",), ("feasibility", "safety"), ("feasibility",), ())
 
 
@@ -28,7 +29,10 @@ class Risk(StrEnum):
     @property
     def urgency(self) -> int:
         """0 for what a reviewer should see first: RED, ERROR, UNKNOWN, YELLOW, GREEN."""
-        return len(Risk) - 1 - list(Risk).index(self)
+        return _URGENCY[self]
+
+
+_URGENCY = {risk: place for place, risk in enumerate(reversed(Risk))}
 
 
 class Status(StrEnum):
@@ -48,13 +52,18 @@ class Finding(Frozen):
 
 def stated_risks(document: Json) -> dict[str, Risk]:
     """Each place of a run that states a risk, with the risk it states; a foreign word is UNKNOWN."""
-    found = ((".".join(place), member(document, *place)) for place in _RISK_PLACES)
-    return {place: _risk_word(word) for place, word in found if word is not None}
+    found = ((name, member(document, *place)) for name, place in _NAMED_PLACES)
+    return {name: _risk_word(word) for name, word in found if word is not None}
 
 
 def read_risk(document: Json) -> Risk:
     """The strictest risk stated, UNKNOWN where none is."""
-    return min(stated_risks(document).values(), key=lambda risk: risk.urgency, default=Risk.UNKNOWN)
+    return strictest(stated_risks(document))
+
+
+def strictest(stated: dict[str, Risk]) -> Risk:
+    """The strictest of the risks that a run states, UNKNOWN where there is none."""
+    return min(stated.values(), key=_URGENCY.__getitem__, default=Risk.UNKNOWN)
 
 
 def routing_risk(risk: Risk, status: Status) -> Risk:
@@ -95,13 +104,15 @@ def effective_status(received: str | None, now: str | None, *, blocked: bool, bo
     return Status.OK if plainly_ok else Status.BLOCKED
 
 
-def risk_findings(document: Json) -> Iterator[Finding]:
-    """Disagreements and foreign words among the stated risks."""
-    stated = stated_risks(document)
+def risk_findings(document: Json, stated: dict[str, Risk]) -> Iterator[Finding]:
+    """Disagreements and foreign words among the risks that a run states."""
     if len(set(stated.values())) > 1:
         said = ", ".join(f"{place} says {risk}" for place, risk in sorted(stated.items()))
         yield Finding(code="risk_disagrees", text=f"The risk is stated differently: {said}. The strictest counts.")
     for place in sorted(stated):
+        # Only a foreign word, or one that says UNKNOWN itself, is read as UNKNOWN.
+        if stated[place] is not Risk.UNKNOWN:
+            continue
         word = member(document, *place.split("."))
         if not isinstance(word, str) or word.upper() not in Risk.__members__:
             text = f"{place} says {_as_text(word)!r}, which is no known risk; it counts as UNKNOWN."

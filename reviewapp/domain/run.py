@@ -17,11 +17,11 @@ from reviewapp.domain.risk import (
     Status,
     effective_status,
     read_block_reason,
-    read_risk,
     read_score,
     read_warnings,
     risk_findings,
     stated_risks,
+    strictest,
 )
 from reviewapp.domain.tree import Json, is_empty, member, text_of
 
@@ -97,17 +97,22 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
         raise Unreadable(f"run_id is {run_id!r}, which cannot name a run", "/run_id", kind)
     status_now = _word(document.get("status"))
     status_received = before.status_received if before else status_now
-    record = ev.evidence(document, status_received)
+    made, zoned = ev.created_at(document)
+    record = ev.evidence(document, status_received, made)
     data = ev.evidence_bytes(record)
+    stated, reason = stated_risks(document), read_block_reason(document)
     bore = bool(before and before.bore_override) or bears_override(document)
-    blocked = read_block_reason(document) is not None
-    status = effective_status(status_received, status_now, blocked=blocked, bore_override=bore)
+    status = effective_status(status_received, status_now, blocked=reason is not None, bore_override=bore)
+    findings = sorted(_findings(document, stated, zoned=zoned), key=lambda finding: (finding.code, finding.text))
     run = Run(
         **_facts(document, record),
         run_id=run_id,
-        created_at=ev.created_at(document)[0],
+        created_at=made,
         run_sha256=sha256(data),
-        risk=read_risk(document),
+        risk=strictest(stated),
+        risk_stated=bool(stated),
+        block_reason=reason,
+        findings=tuple(findings),
         status=status,
         status_received=status_received,
         status_now=status_now,
@@ -126,12 +131,9 @@ def _facts(document: Json, record: dict[str, Any]) -> dict[str, Any]:
     named = ("mode", "event_type", "tool_id", "material_id", "machine_id", "parent_run_id")
     return {
         **{name: text_of(record.get(name)) for name in named},
-        "risk_stated": bool(stated_risks(document)),
         "session_id": text_of(document.get("workflow_session_id")),
         "score": read_score(document),
-        "block_reason": read_block_reason(document),
         "warnings": read_warnings(document),
-        "findings": tuple(sorted(_findings(document), key=lambda finding: (finding.code, finding.text))),
     }
 
 
@@ -141,9 +143,9 @@ def _word(value: Json) -> str | None:
     return value if isinstance(value, str) else canonical(value).decode()
 
 
-def _findings(document: Json) -> Iterator[Finding]:
-    yield from risk_findings(document)
-    if not ev.created_at(document)[1]:
+def _findings(document: Json, stated: dict[str, Risk], *, zoned: bool) -> Iterator[Finding]:
+    yield from risk_findings(document, stated)
+    if not zoned:
         yield Finding(code="time_without_zone", text="created_at_utc names no zone; it is taken as UTC.")
     yield from override_findings(document)
     yield from _hash_findings(document)

@@ -26,10 +26,11 @@ class Row(NamedTuple):
 def number(value: int | float) -> int | str:
     """A number in its one form: an integer below 2^53, else the text of its shortest decimal."""
     if isinstance(value, float):
+        if value.is_integer():
+            return int(value) if abs(value) < LARGEST_INTEGER else repr(value).removesuffix(".0")
         if not math.isfinite(value):
             raise Unreadable("a number is too large to be held, or is not a number", kind=Damage.NUMBER_TOO_LARGE)
-        small = value.is_integer() and abs(value) < LARGEST_INTEGER
-        return int(value) if small else repr(value).removesuffix(".0")
+        return repr(value)
     return value if abs(value) < LARGEST_INTEGER else str(value)
 
 
@@ -40,16 +41,30 @@ def is_empty(value: Json) -> bool:
 
 def normalise(value: Json, depth: int = 0) -> Json:
     """`value` with empty members left out and every number in its one form."""
-    if depth > MAX_DEPTH:
-        raise Unreadable(f"the record is nested deeper than {MAX_DEPTH} levels", kind=Damage.TOO_DEEP)
-    if isinstance(value, dict):
-        members = {key: normalise(item, depth + 1) for key, item in value.items()}
-        return {key: item for key, item in members.items() if not is_empty(item)}
-    if isinstance(value, list):
-        return [normalise(item, depth + 1) for item in value]
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, (int, float)):
         return number(value)
+    if depth >= MAX_DEPTH and value:
+        raise Unreadable(f"the record is nested deeper than {MAX_DEPTH} levels", kind=Damage.TOO_DEEP)
+    if isinstance(value, list):
+        return [item if isinstance(item, str) else normalise(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return _members(value, depth + 1)
     return value
+
+
+def _members(value: dict[str, Json], depth: int) -> dict[str, Json]:
+    """The members of an object that say something. A loop that asks little: it runs over every value of every run."""
+    kept = {}
+    for key, item in value.items():
+        if isinstance(item, str):
+            kept[key] = item
+        elif item is not None:
+            found = normalise(item, depth)
+            if not (isinstance(found, (dict, list)) and not found):
+                kept[key] = found
+    return kept
 
 
 def member(value: Json, *keys: str) -> Json:

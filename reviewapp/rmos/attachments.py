@@ -1,6 +1,7 @@
 """Attachment folders: finding a file by its hash, and seeing whether its bytes bear the hash out."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +14,17 @@ from reviewapp.rmos.files import is_file, lies_within, read_bytes, unreadable
 from reviewapp.rmos.strict_json import MIB, parse
 
 MAX_JSON = 64 * MIB
+_SMALL = MIB
 _DIGITS = 64
 _KNOWN = ("", ".json", ".nc", ".gcode", ".txt", ".dxf", ".svg", ".png", ".md")
 _CACHED = 4096
+
+
+class _Shelf(NamedTuple):
+    """A folder as it was listed: hash → name, for files of the usual endings and for others."""
+
+    known: dict[str, str]
+    odd: dict[str, str]
 
 
 class Verified(NamedTuple):
@@ -28,21 +37,17 @@ class Verified(NamedTuple):
 
 @dataclass
 class AttachmentIndex:
-    """The attachment folders of a store, both shapes; remembers what it has verified."""
+    """The attachment folders of a store, both shapes; remembers what it has listed and verified."""
 
     folders: tuple[Path, ...]
-    _odd: dict[Path, dict[str, str]] = field(default_factory=dict)
-    _verified: dict[tuple[Path, int, int, str], Verified] = field(default_factory=dict)
+    _shelves: dict[Path, _Shelf] = field(default_factory=dict)
+    _verified: dict[tuple[str, int, int, str], Verified] = field(default_factory=dict)
 
     def find(self, digest: str) -> Path | None:
         """The file named by `digest`, None where no folder has it; links that leave the folder are not followed."""
         if not is_sha256(digest):
             return None
-        for folder in self.folders:
-            for path in self._candidates(folder, digest):
-                if is_file(path) and lies_within(path, folder):
-                    return path
-        return None
+        return next(self._listed(digest), None) or next(self._come_since(digest), None)
 
     def verify(self, path: Path, digest: str) -> Verified:
         """Whether the bytes of `path` are what `digest` names; raises Unreadable where they cannot be read."""
@@ -50,41 +55,60 @@ class AttachmentIndex:
             stat = path.stat()
         except OSError as error:
             raise unreadable(error) from error
-        key = (path, stat.st_mtime_ns, stat.st_size, digest)
+        key = (str(path), stat.st_mtime_ns, stat.st_size, digest)
         if key not in self._verified:
             if len(self._verified) >= _CACHED:
                 self._verified.clear()
             self._verified[key] = verify(path, digest)
         return self._verified[key]
 
-    def _candidates(self, folder: Path, digest: str) -> Iterator[Path]:
-        for shelf in (folder, folder / digest[:2] / digest[2:4]):
-            yield from (shelf / f"{digest}{ext}" for ext in _KNOWN)
-        for shelf in (folder, folder / digest[:2] / digest[2:4]):
-            if name := self._with_odd_ending(shelf).get(digest):
-                yield shelf / name
+    def _listed(self, digest: str) -> Iterator[Path]:
+        """The files of that hash: first of the usual endings, in any folder, then of others."""
+        shelves = [(shelf, self._shelf(shelf, folder)) for shelf, folder in self._places(digest)]
+        yield from (place / name for place, shelf in shelves if (name := shelf.known.get(digest)))
+        yield from (place / name for place, shelf in shelves if (name := shelf.odd.get(digest)))
 
-    def _with_odd_ending(self, shelf: Path) -> dict[str, str]:
-        """Files of `shelf` whose ending is none of the usual, by hash."""
-        if shelf not in self._odd:
-            if len(self._odd) >= _CACHED:
-                self._odd.clear()
-            names = sorted(_names(shelf), reverse=True)
-            self._odd[shelf] = {name[:_DIGITS]: name for name in names if _is_odd(name)}
-        return self._odd[shelf]
+    def _come_since(self, digest: str) -> Iterator[Path]:
+        """The files of that hash that were written after their folder was listed."""
+        for shelf, folder in self._places(digest):
+            for path in (shelf / f"{digest}{ext}" for ext in _KNOWN):
+                if is_file(path) and lies_within(path, folder):
+                    yield path
+
+    def _places(self, digest: str) -> Iterator[tuple[Path, Path]]:
+        """Where the file may lie: each with the folder that it must not lead out of."""
+        for folder in self.folders:
+            yield folder, folder
+            yield folder / digest[:2] / digest[2:4], folder
+
+    def _shelf(self, shelf: Path, folder: Path) -> _Shelf:
+        found = self._shelves.get(shelf)
+        if found is None:
+            if len(self._shelves) >= _CACHED:
+                self._shelves.clear()
+            found = self._shelves[shelf] = _list(shelf, folder)
+        return found
 
 
 def verify(path: Path, digest: str) -> Verified:
     """Compare a file with the hash it is named by: its raw bytes, else the canonical form of its JSON."""
-    try:
-        with path.open("rb") as stream:
-            raw = hashlib.file_digest(stream, "sha256").hexdigest()
-            size = stream.tell()
-    except OSError as error:
-        raise unreadable(error) from error
+    raw, size = _hashed(path)
     if raw == digest:
         return Verified("raw", raw, size)
     return Verified("canonical" if _canonical_sha256(path, size) == digest else "bad", raw, size)
+
+
+def _hashed(path: Path) -> tuple[str, int]:
+    """The hash and size of a file; a small one is read whole, which is quicker."""
+    try:
+        with path.open("rb", buffering=0) as stream:
+            data = stream.read(_SMALL)
+            if len(data) < _SMALL:
+                return sha256(data), len(data)
+            stream.seek(0)
+            return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
+    except OSError as error:
+        raise unreadable(error) from error
 
 
 def _canonical_sha256(path: Path, size: int) -> str | None:
@@ -97,12 +121,39 @@ def _canonical_sha256(path: Path, size: int) -> str | None:
         return None
 
 
-def _names(shelf: Path) -> Iterator[str]:
+def _list(shelf: Path, folder: Path) -> _Shelf:
+    found = _Shelf({}, {})
+    if _leads_out(shelf, folder):
+        return found
     try:
-        yield from (path.name for path in shelf.iterdir())
+        with os.scandir(shelf) as entries:
+            names = sorted(
+                entry.name for entry in entries if is_sha256(entry.name[:_DIGITS]) and _is_file(entry, folder)
+            )
     except OSError:
-        return
+        return found
+    for name in sorted(names, key=_ending_rank):
+        digest, ending = name[:_DIGITS], name[_DIGITS:]
+        if ending in _KNOWN:
+            found.known.setdefault(digest, name)
+        elif ending.startswith("."):
+            found.odd.setdefault(digest, name)
+    return found
 
 
-def _is_odd(name: str) -> bool:
-    return is_sha256(name[:_DIGITS]) and name[_DIGITS:] not in _KNOWN and name[_DIGITS : _DIGITS + 1] == "."
+def _ending_rank(name: str) -> int:
+    ending = name[_DIGITS:]
+    return _KNOWN.index(ending) if ending in _KNOWN else len(_KNOWN)
+
+
+def _is_file(entry: os.DirEntry[str], folder: Path) -> bool:
+    if entry.is_symlink():
+        return is_file(Path(entry.path)) and lies_within(Path(entry.path), folder)
+    return entry.is_file()
+
+
+def _leads_out(shelf: Path, folder: Path) -> bool:
+    """Whether a link on the way from `folder` to `shelf` leads out of it."""
+    if shelf == folder or not (shelf.is_symlink() or shelf.parent.is_symlink()):
+        return False
+    return not lies_within(shelf, folder)

@@ -12,11 +12,12 @@ from reviewapp.domain.content import Content
 from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
+from reviewapp.domain.run import Deletion
 from reviewapp.domain.tree import Json, is_empty, member, number, text_of
 from reviewapp.rmos.assets import Material, Shelf
 from reviewapp.rmos.claims import claims, moment
 from reviewapp.rmos.files import refuse_file
-from reviewapp.rmos.received import FoundAttachment, Received, ReceivedAdvisory, Refused
+from reviewapp.rmos.received import FoundAttachment, ReceivedAdvisory, Refused
 from reviewapp.rmos.statements import Statement, labels
 
 _LONGEST_TITLE = 160
@@ -62,17 +63,24 @@ def gather_advisories(
     return sorted(found, key=_by_age), problems
 
 
-def fingerprint(received: Received, digests: Iterable[str]) -> str:
+def fingerprint(
+    raw_sha256: str,
+    digests: Iterable[str],
+    attachments: Iterable[FoundAttachment],
+    advisories: Iterable[ReceivedAdvisory],
+    problems: Iterable[Refused],
+    deletion: Deletion | None,
+) -> str:
     """One hash over all that was received of a run; `digests` are those of the files beside it."""
     whole: list[Json] = [
-        received.raw_sha256,
+        raw_sha256,
         sorted(digests),
-        sorted([*found.attachment.triple(), found.attachment.blob or ""] for found in received.attachments),
-        [_advisory_mark(advisory) for advisory in received.advisories],
-        sorted([problem.file, problem.place, problem.reason] for problem in received.problems),
+        sorted([*found.attachment.triple(), found.attachment.blob or ""] for found in attachments),
+        [_advisory_mark(advisory) for advisory in advisories],
+        sorted([problem.file, problem.place, problem.reason] for problem in problems),
     ]
-    if received.deletion:
-        whole.append(received.deletion.model_dump())
+    if deletion:
+        whole.append(deletion.model_dump())
     return sha256(canonical(whole))
 
 

@@ -144,7 +144,9 @@ def _receive(reading: _Reading, record: _Record, digest: str) -> Received:
     refused = [problem for problem in stated if isinstance(problem, Refused)]
     attachments, missing = find_attachments(document, file, shelf)
     advisories, lacking = gather_advisories(document, statements, shelf)
-    received = Received(
+    problems, deletion = refused + missing + lacking, reading.deletions.take(run_id)
+    digests = [statement.digest for statement in statements if statement.digest]
+    return Received(
         layout=reading.store.layout,
         file=file,
         raw=record.raw,
@@ -153,12 +155,11 @@ def _receive(reading: _Reading, record: _Record, digest: str) -> Received:
         reading=read,
         attachments=tuple(attachments),
         advisories=tuple(advisories),
-        problems=tuple(refused + missing + lacking),
-        fingerprint="",
-        deletion=reading.deletions.take(run_id),
+        problems=tuple(problems),
+        fingerprint=fingerprint(digest, digests, attachments, advisories, problems, deletion),
+        deletion=deletion,
         overrides=tuple(overrides_in_files(document, attachments)),
     )
-    return replace(received, fingerprint=fingerprint(received, (s.digest for s in statements if s.digest)))
 
 
 def _check_key(key: str, document: Any) -> None:

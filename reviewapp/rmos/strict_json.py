@@ -59,13 +59,7 @@ def _check_depth(data: bytes) -> None:
 
 def _load(text: str, first_line: int) -> Any:
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_float=_float,
-            parse_int=_int,
-            parse_constant=_constant,
-        )
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno + first_line - 1}, column {error.colno}"
         if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
@@ -100,6 +94,10 @@ def _int(text: str) -> int:
 
 def _constant(text: str) -> Any:
     raise Unreadable(f"{text} is not a number that JSON knows", kind=Damage.NOT_A_NUMBER)
+
+
+# Made once: json.loads makes one for each call that brings hooks of its own.
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_int=_int, parse_constant=_constant)
 
 
 def _check_surrogates(value: Any) -> None:
