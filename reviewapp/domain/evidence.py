@@ -29,7 +29,9 @@ def evidence(document: Json, status_received: str | None, made: datetime | None 
     """The evidence record of one parsed run, whichever layout it came in.
 
     `status_received` is the status first received: RMOS rewrites the status, and the run hash must not
-    follow. `made` is when it was made, where that was read already. Raises Unreadable where a time or a number cannot be read.
+    follow. `made` is when it was made, where that was read already.
+
+    Raises Unreadable where a time or a number cannot be read.
     """
     record = {key: document.get(key) for key in _PLAIN}
     record |= {

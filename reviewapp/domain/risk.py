@@ -104,8 +104,9 @@ def effective_status(received: str | None, now: str | None, *, blocked: bool, bo
     return Status.OK if plainly_ok else Status.BLOCKED
 
 
-def risk_findings(document: Json, stated: dict[str, Risk]) -> Iterator[Finding]:
-    """Disagreements and foreign words among the risks that a run states."""
+def risk_findings(document: Json, stated: dict[str, Risk] | None = None) -> Iterator[Finding]:
+    """Disagreements and foreign words among the risks that a run states; `stated` where they were read already."""
+    stated = stated_risks(document) if stated is None else stated
     if len(set(stated.values())) > 1:
         said = ", ".join(f"{place} says {risk}" for place, risk in sorted(stated.items()))
         yield Finding(code="risk_disagrees", text=f"The risk is stated differently: {said}. The strictest counts.")

@@ -41,14 +41,14 @@ def is_empty(value: Json) -> bool:
 
 def normalise(value: Json, depth: int = 0) -> Json:
     """`value` with empty members left out and every number in its one form."""
-    if value is None or isinstance(value, (str, bool)):
+    if isinstance(value, (float, int)):
+        return value if isinstance(value, bool) else number(value)
+    if value is None or isinstance(value, str):
         return value
-    if isinstance(value, (int, float)):
-        return number(value)
     if depth >= MAX_DEPTH and value:
         raise Unreadable(f"the record is nested deeper than {MAX_DEPTH} levels", kind=Damage.TOO_DEEP)
     if isinstance(value, list):
-        return [item if isinstance(item, str) else normalise(item, depth + 1) for item in value]
+        return [item if type(item) is str else normalise(item, depth + 1) for item in value]
     if isinstance(value, dict):
         return _members(value, depth + 1)
     return value
@@ -58,11 +58,11 @@ def _members(value: dict[str, Json], depth: int) -> dict[str, Json]:
     """The members of an object that say something. A loop that asks little: it runs over every value of every run."""
     kept = {}
     for key, item in value.items():
-        if isinstance(item, str):
+        if type(item) is str:
             kept[key] = item
         elif item is not None:
             found = normalise(item, depth)
-            if not (isinstance(found, (dict, list)) and not found):
+            if found or not isinstance(found, (dict, list)):
                 kept[key] = found
     return kept
 

@@ -92,31 +92,31 @@ class AttachmentIndex:
 
 def verify(path: Path, digest: str) -> Verified:
     """Compare a file with the hash it is named by: its raw bytes, else the canonical form of its JSON."""
-    raw, size = _hashed(path)
+    raw, size, data = _hashed(path)
     if raw == digest:
         return Verified("raw", raw, size)
-    return Verified("canonical" if _canonical_sha256(path, size) == digest else "bad", raw, size)
+    return Verified("canonical" if _canonical_sha256(path, size, data) == digest else "bad", raw, size)
 
 
-def _hashed(path: Path) -> tuple[str, int]:
-    """The hash and size of a file; a small one is read whole, which is quicker."""
+def _hashed(path: Path) -> tuple[str, int, bytes | None]:
+    """The hash and size of a file, and its bytes where they are few."""
     try:
         with path.open("rb", buffering=0) as stream:
             data = stream.read(_SMALL)
             if len(data) < _SMALL:
-                return sha256(data), len(data)
+                return sha256(data), len(data), data
             stream.seek(0)
-            return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()
+            return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell(), None
     except OSError as error:
         raise unreadable(error) from error
 
 
-def _canonical_sha256(path: Path, size: int) -> str | None:
+def _canonical_sha256(path: Path, size: int, data: bytes | None) -> str | None:
     """The hash RMOS names a JSON file by; None where it is not JSON that has exactly one reading."""
     if size > MAX_JSON:
         return None
     try:
-        return sha256(canonical(parse(read_bytes(path, MAX_JSON), MAX_JSON)))
+        return sha256(canonical(parse(read_bytes(path, MAX_JSON) if data is None else data, MAX_JSON)))
     except Unreadable:
         return None
 

@@ -48,7 +48,7 @@ def read_sidecars(store: StoreFolder) -> Sidecars:
     """Look through the files whose names may be those of refs and links, and tell whose they are."""
     found = Sidecars()
     for path in record_files(store):
-        if isinstance(path, Refused) or _BETWEEN not in path.stem:
+        if isinstance(path, Refused) or _BETWEEN not in path.name:
             continue
         try:
             run_id = run_of_sidecar(path.stem, parse(read_bytes(path)))

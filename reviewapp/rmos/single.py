@@ -17,10 +17,12 @@ CHUNK = MIB
 _LONGEST_KEY = 100
 Record: TypeAlias = tuple[str, bytes, int]
 
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|([\[{])|[\]}]', re.DOTALL)
+# Whole strings and all else up to the next bracket, opening or closing, or to a string that does not end.
+_TOKEN = re.compile(rb'[^"\[\]{}]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"\[\]{}]*+)*+(?:([\[{])|([\]}])|(")|\Z)', re.DOTALL)
 _STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+("?)', re.DOTALL)
 _SCALAR = re.compile(rb'[^\s,:"\[\]{}]*+')
 _SPACE = re.compile(rb"[ \t\r\n]*+")
+_PLAIN_KEY = re.compile(rb'"([A-Za-z0-9._-]+)"')
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -59,6 +61,8 @@ def _record(window: "_Window", name: str) -> Record | Refused:
 
 
 def _key(raw: bytes | None) -> str | None:
+    if raw and (plain := _PLAIN_KEY.fullmatch(raw)):
+        return plain[1].decode()
     try:
         return str(parse(raw or b""))
     except Unreadable:
@@ -86,14 +90,18 @@ class _Balance:
             if self.in_string or not self.depth:
                 return at, not self.in_string
         for token in _TOKEN.finditer(data, at):
-            if token.lastindex == 1:
-                if not token[1]:
+            match token.lastindex:
+                case 1:
+                    self.depth += 1
+                case 2:
+                    self.depth -= 1
+                    if not self.depth:
+                        return token.end(), True
+                case 3:
                     self.in_string = True
-                    return token.end(), False
-            else:
-                self.depth += 1 if token.lastindex else -1
-            if not self.depth:
-                return token.end(), True
+                    return self.follow(data, token.end())
+                case _:
+                    break
         return len(data), False
 
 
@@ -157,8 +165,10 @@ class _Window:
 
     def value(self, what: str = "a run_id") -> bytes | None:
         """The bytes of the value that begins here, None where they are too many to be held."""
-        balance, at, held = _Balance(), self._at, True
-        follow = balance.follow if self._next() in (b'"', b"{", b"[") else _follow_scalar
+        first = self._next()
+        balance, at, held = _Balance(in_string=first == b'"'), self._at, True
+        at += balance.in_string
+        follow = balance.follow if first in (b'"', b"{", b"[") else _follow_scalar
         while True:
             at, ended = follow(self._data, at)
             if ended:
@@ -179,6 +189,9 @@ class _Window:
     def _next(self) -> bytes:
         """The next byte that is not white space, nothing at the end of the file."""
         while True:
+            found = self._data[self._at : self._at + 1]
+            if found and found not in b" \t\r\n":
+                return found
             space = _SPACE.match(self._data, self._at)
             assert space
             self._move(space.end())
