@@ -9,7 +9,7 @@ from reviewapp.domain.content import ContentClass
 from reviewapp.domain.gate import Answer, Standing, gate, unreadable
 from reviewapp.domain.review import ReasonCode
 from reviewapp.domain.risk import Risk, Status
-from reviewapp.domain.run import Run
+from reviewapp.domain.run import Deletion, Run
 from reviewapp.domain.states import State
 from tests.domain.cast import B64, D64, NOW, make_advisory, make_granted, make_run
 
@@ -37,6 +37,13 @@ def answer(run: Run, *standings: Standing) -> Answer:
 
 
 # Line 1
+
+
+def test_the_gate_says_who_deleted_a_run_and_why() -> None:
+    told = Deletion(mode="soft", by="r.mills", reason="Cut twice")
+    answer = gate(make_run(deleted=True, deletion=told), [], NOW)
+    assert answer.reasons == ("The run was deleted at its source by r.mills: Cut twice.",)
+    assert Deletion(mode="hard").sentence == "The run was deleted at its source."
 
 
 @pytest.mark.parametrize("shut", [{"deleted": True}, {"open_conflict": True}, {"deleted": True, "open_conflict": True}])

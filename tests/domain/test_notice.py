@@ -28,6 +28,10 @@ def test_every_run_that_is_not_plainly_safe_needs_a_notice(risk: Risk, status: S
     assert is_needed(make_run(risk=risk, status=status), []) is not plainly_safe
 
 
+def test_a_run_that_was_deleted_at_its_source_needs_none() -> None:
+    assert not is_needed(make_run(risk=Risk.RED, deleted=True), [])
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_an_explanation_that_waits_for_or_was_decided_by_a_person_stands_in_for_it(state: State) -> None:
     explanation = make_advisory(state=state)

@@ -10,7 +10,7 @@ from reviewapp.domain.person import IMPORTER, Role
 from reviewapp.domain.policy import Policy, Rule
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.risk import Risk, Status
-from reviewapp.domain.routing import arrive, needs, reopen, supersede
+from reviewapp.domain.routing import arrive, needs, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
 from tests.domain.cast import ANA, B64, CY, D64, NOW, make_advisory, make_override, make_rule, make_run
 
@@ -178,3 +178,24 @@ def test_a_notice_with_a_verdict_is_never_superseded() -> None:
     signed = make_advisory(advisory_id="risk-notice", given=1, person_signed=True, needs=make_rule(approvals=2))
     with pytest.raises(WrongState):
         supersede(signed, "adv_7", NOW)
+
+
+@pytest.mark.parametrize("gone", [{"deleted": True}, {"history": True}])
+def test_what_arrives_on_a_run_that_is_gone_or_past_is_history(gone: dict[str, Any]) -> None:
+    change = arrive(GREEN_ONLY, make_run(**gone), make_advisory(), IMPORTER, NOW)
+    assert (change.advisory.state, change.event.kind) == (State.HISTORY, "advisory:kept_as_history")
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.CHANGES_REQUESTED])
+def test_what_is_open_is_retracted_with_its_reason(state: State) -> None:
+    change = retract(make_advisory(state=state), "The run was deleted at its source.", NOW)
+    assert change.advisory.state is State.RETRACTED
+    assert change.event.kind == "advisory:retracted"
+    assert change.event.fields["reason"] == "The run was deleted at its source."
+    assert (change.event.fields["before"]["state"], change.event.fields["after"]["state"]) == (state, "retracted")
+
+
+@pytest.mark.parametrize("state", [State.APPROVED, State.REJECTED, State.HISTORY, State.RETRACTED])
+def test_what_is_closed_is_not_retracted(state: State) -> None:
+    with pytest.raises(WrongState, match="cannot be retracted"):
+        retract(make_advisory(state=state), "x", NOW)
