@@ -34,6 +34,23 @@ def answer(desk: Desk, run_id: str) -> gate.Answer:
         return gate.gate(runs.get(conn, run_id).run, advisories.standings(conn, run_id), desk.time).answer
 
 
+@pytest.mark.parametrize("named", ["override_id", "attachment_sha256"])
+def test_one_override_is_told_once(desk: Desk, named: str) -> None:
+    desk.write_run("run_g1")
+    name = desk.attach("run_g1", json.dumps(RECORD).encode(), "override")
+    desk.write_run("run_g1", meta={"override": {"by": "r.mills", named: OVERRIDE.get(named, name)}})
+    desk.take()
+    assert len(findings(desk, "run_g1")) == 1
+
+
+def test_a_file_that_is_not_what_its_hash_names_says_nothing_of_who(desk: Desk) -> None:
+    desk.write_run("run_g1")
+    desk.attach("run_g1", json.dumps(RECORD).encode(), "override", digest="b" * 64)
+    desk.take()
+    assert answer(desk, "run_g1") is gate.Answer.BLOCKED
+    assert findings(desk, "run_g1")[0].startswith("Overridden in RMOS by somebody (from the attachment a.json).")
+
+
 @pytest.mark.parametrize("risk", ["GREEN", "YELLOW", "RED"])
 def test_an_override_in_the_record_opens_nothing(desk: Desk, risk: str) -> None:
     desk.write_run("run_x1", risk, meta={"override": OVERRIDE}, status="OK")

@@ -65,3 +65,33 @@ def test_folders_beside_and_folders_given_are_searched(tmp_path: Path) -> None:
     (found,) = find_stores(store, attachments=(given,), advisories=(given,))
     assert found.attachments == (given, tmp_path / "run_attachments")
     assert found.advisories == (given, store / "advisory_assets")
+
+
+def test_a_folder_of_runs_is_flat(tmp_path: Path) -> None:
+    write(tmp_path / "run_1234.json", run("run_1234"))
+    write(tmp_path / "run_5678.json.tmp", b"{")
+    write(tmp_path / "_index.json", {"run_id": "_index"})
+    assert layouts(tmp_path) == [("flat", ".")]
+    assert [received.file for received in read_all(tmp_path)[0]] == ["run_1234.json"]
+
+
+def test_one_file_of_all_runs_is_no_run_of_the_folder_it_lies_in(tmp_path: Path) -> None:
+    write(tmp_path / "run_1234.json", run("run_1234"))
+    write(tmp_path / "runs.json", {"run_5678": run("run_5678")})
+    assert layouts(tmp_path) == [("single", "runs.json"), ("flat", ".")]
+    runs, refused = read_all(tmp_path)
+    assert [received.reading.run.run_id for received in runs] == ["run_5678", "run_1234"]
+    assert not refused
+
+
+def test_a_day_alone_is_no_store_since_deletions_stand_above_it(tmp_path: Path) -> None:
+    store = dated(tmp_path, ("run_1234.json", run("run_1234")))
+    with pytest.raises(Invalid, match="not a run store"):
+        find_stores(store / DAY)
+
+
+@pytest.mark.parametrize("content", [b"[]", b"", {"run_id": "run_9999"}, {"run_1234": 1}])
+def test_other_files_make_no_flat_store(tmp_path: Path, content: object) -> None:
+    write(tmp_path / "run_1234.json", content)
+    with pytest.raises(Invalid, match="not a run store"):
+        find_stores(tmp_path)

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewapp.domain.canonical import sha256
 from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
 from reviewapp.rmos import settled
@@ -44,3 +45,51 @@ def test_an_attachment_that_vanishes_is_unreadable(tmp_path: Path) -> None:
     assert index.find("no hash") is None
     with pytest.raises(Unreadable, match="vanished"):
         index.verify(tmp_path / "gone", "0" * 64)
+
+
+DIGEST = sha256(b"G0 X1")
+
+
+def shelf_of(root: Path) -> Path:
+    shelf = root / DIGEST[:2] / DIGEST[2:4]
+    shelf.mkdir(parents=True)
+    return shelf
+
+
+def test_links_that_lead_out_of_the_attachments_are_not_followed(tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "attachments"
+    outside.mkdir()
+    (outside / f"{DIGEST}.nc").write_bytes(b"G0 X1")
+    for ending in (".nc", ".stp"):
+        (shelf := root / ending).mkdir(parents=True)
+        (shelf / f"{DIGEST}{ending}").symlink_to(outside / f"{DIGEST}.nc")
+        assert AttachmentIndex((shelf,)).find(DIGEST) is None
+    shelf_of(root).rmdir()
+    (root / DIGEST[:2] / DIGEST[2:4]).symlink_to(outside)
+    assert AttachmentIndex((root,)).find(DIGEST) is None
+
+
+def test_links_that_stay_within_the_attachments_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_bytes(b"G0 X1")
+    (tmp_path / f"{DIGEST}.nc").symlink_to(tmp_path / "kept")
+    assert AttachmentIndex((tmp_path,)).find(DIGEST) == tmp_path / f"{DIGEST}.nc"
+
+
+def test_a_file_that_came_after_the_folder_was_listed_is_found(tmp_path: Path) -> None:
+    shelf, index = shelf_of(tmp_path), AttachmentIndex((tmp_path,))
+    assert index.find(DIGEST) is None
+    (shelf / f"{DIGEST}.nc").write_bytes(b"G0 X1")
+    assert index.find(DIGEST) == shelf / f"{DIGEST}.nc"
+
+
+def test_a_usual_ending_is_taken_before_another(tmp_path: Path) -> None:
+    for ending in (".aaa", ".nc", ".json"):
+        (tmp_path / f"{DIGEST}{ending}").write_bytes(b"G0 X1")
+    assert AttachmentIndex((tmp_path,)).find(DIGEST) == tmp_path / f"{DIGEST}.json"
+
+
+@pytest.mark.parametrize("size", [0, 5, 1024 * 1024, 1024 * 1024 + 1])
+def test_a_file_of_any_size_is_hashed_whole(tmp_path: Path, size: int) -> None:
+    data = b"x" * size
+    (tmp_path / "x").write_bytes(data)
+    assert AttachmentIndex((tmp_path,)).verify(tmp_path / "x", sha256(data)) == ("raw", sha256(data), size)
