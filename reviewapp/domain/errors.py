@@ -3,7 +3,7 @@
 Every message says what was wrong, where, and what to do: it is shown to people as it stands.
 """
 
-from reviewapp.domain.damage import Damage
+from reviewapp.domain import damage
 
 
 class DeskError(Exception):
@@ -57,7 +57,7 @@ class TooMany(DeskError):
 class Unreadable(DeskError):
     """A record that was received cannot be taken; `place` says where in it, `kind` the damage in one word."""
 
-    def __init__(self, reason: str, place: str = "", kind: Damage = Damage.UNREADABLE) -> None:
+    def __init__(self, reason: str, place: str = "", kind: damage.Damage = damage.Damage.UNREADABLE) -> None:
         super().__init__(reason)
         self.place = place
         self.kind = kind
