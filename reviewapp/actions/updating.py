@@ -58,8 +58,6 @@ def update(
 def delete(conn: Connection, before: StoredRun, deletion: Deletion, now: datetime) -> list[Change]:
     """Follow the deletion of a known run of which the source has no record any more; answers what it closed."""
     run = before.run.model_copy(update={"deleted": True, "deletion": deletion})
-    if run == before.run:
-        return []
     stored = replace(before, run=run)
     _changed(conn, before, stored, now)
     runs.replace(conn, stored)
