@@ -1,7 +1,6 @@
 """Overrides given inside RMOS: history that counts for nothing here, and always told with its source."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from reviewapp.domain.risk import Finding
 from reviewapp.domain.tree import Json, is_empty, member, text_of
@@ -16,21 +15,13 @@ _LONGEST = 2_000
 def bears_override(document: Json) -> bool:
     """Whether RMOS says anywhere in a run that it was overridden there."""
     stated = (member(document, "meta", place) for place in _PLACES)
-    return not all(is_empty(override) for override in stated) or any(override_files(document))
+    return not all(is_empty(override) for override in stated)
 
 
 def override_findings(document: Json) -> Iterator[Finding]:
     """What a run says of its overrides, one finding each."""
     for place, override in _stated(document):
         yield told(override, f"meta.{place}")
-
-
-def override_files(document: Json) -> Iterator[dict[str, Any]]:
-    """The attachments of a run that are records of an override."""
-    attachments = document.get("attachments")
-    for entry in attachments if isinstance(attachments, list) else ():
-        if isinstance(entry, dict) and entry.get("kind") == KIND:
-            yield entry
 
 
 def override_ids(document: Json) -> set[str]:

@@ -104,11 +104,10 @@ def test_an_empty_override_is_none(meta: Any) -> None:
     assert read(meta=meta).status is Status.OK
 
 
-def test_the_file_of_an_override_says_that_there_was_one() -> None:
-    run = read(attachments=["x", {"kind": "override", "sha256": A64}])
-    assert run.bore_override
-    assert run.status is Status.BLOCKED
-    assert not read(attachments=[{"kind": "gcode", "sha256": A64}]).bore_override
+def test_only_the_meta_of_a_run_says_that_it_was_overridden() -> None:
+    assert read(meta={"override_history": [{"by": "Eve"}]}).bore_override
+    assert read(meta={"override": {"by": "Eve"}}).status is Status.BLOCKED
+    assert not read(attachments=["x", {"kind": "override", "sha256": A64}]).bore_override
 
 
 def test_every_earlier_override_is_told() -> None:
