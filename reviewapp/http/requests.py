@@ -32,7 +32,8 @@ def end(response: Response) -> Response:
         "ms": round(spent * 1000, 1),
         "person": me.person.id if me else None,
     }
-    LOGGER.info("request", extra={"fields": fields})
+    # Probes come every few seconds and would bury what people did.
+    LOGGER.log(logging.DEBUG if request.blueprint == "health" else logging.INFO, "request", extra={"fields": fields})
     return response
 
 

@@ -25,6 +25,16 @@ class Blobs:
             raise Damaged(f"{sha256[:80]!r} is not a SHA-256.")
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
+    def check(self) -> None:
+        """Raise Unavailable where nothing could be stored."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.root) as draft:
+                draft.write(b"x")
+                draft.flush()
+        except OSError as error:
+            raise Unavailable("No file can be stored: the disk is full, or the blob folder is not ours.") from error
+
     def keep(self, source: Path, sha256: str) -> None:
         """Copy a file in, on disk before this returns; raises Damaged where its bytes are not of that hash."""
         target = self.path(sha256)

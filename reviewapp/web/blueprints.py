@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from reviewapp.web import account, advisories, audit, guide, quarantine, queue, runs, signing
+from reviewapp.web import account, advisories, audit, guide, health, quarantine, queue, runs, signing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     signing.bp,
@@ -13,4 +13,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quarantine.bp,
     audit.bp,
     guide.bp,
+    health.bp,
 )
