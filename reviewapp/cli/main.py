@@ -17,6 +17,9 @@ COMMANDS = {
     "user": "reviewapp.cli.users:user",
     "import": "reviewapp.cli.importing:import_store",
     "serve": "reviewapp.cli.serving:serve",
+    "doctor": "reviewapp.cli.doctor:doctor",
+    "backup": "reviewapp.cli.backups:backup",
+    "restore": "reviewapp.cli.backups:restore",
     "demo": "reviewapp.demo.command:demo",
 }
 

@@ -37,6 +37,7 @@ KINDS: dict[str, frozenset[str]] = {
         "quarantine:released": "entry_id before after reason",
         "quarantine:dismissed": "entry_id before after reason",
         "policy:activated": "policy after reason",
+        "backup:made": "after",
         "person:added": "subject_id after",
         "person:password_set": "subject_id after",
         "person:reset": "subject_id after",

@@ -5,7 +5,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from reviewapp.domain.errors import Damaged, Unavailable
 from reviewapp.domain.identity import is_sha256
@@ -48,6 +48,10 @@ class Blobs:
                 "A file could not be stored: the disk is full, read-only, or the file has gone."
             ) from error
 
+    def add(self, stream: IO[bytes], sha256: str) -> None:
+        """Keep the bytes of a stream, on disk before this returns; raises Damaged where they are not of that hash."""
+        self._write(stream, self.path(sha256), sha256)
+
     def holds(self, sha256: str) -> bool:
         """Whether there are bytes under that hash."""
         return self.path(sha256).is_file()
@@ -70,7 +74,7 @@ class Blobs:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         return "sound" if found == sha256 else "bad"
 
-    def _write(self, stream: BinaryIO, target: Path, sha256: str) -> None:
+    def _write(self, stream: IO[bytes], target: Path, sha256: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
@@ -85,7 +89,7 @@ class Blobs:
             except BaseException:
                 Path(draft.name).unlink(missing_ok=True)
                 raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def _require(same: bool) -> None:
@@ -93,7 +97,8 @@ def _require(same: bool) -> None:
         raise Damaged("A file changed while it was read.")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

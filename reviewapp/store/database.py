@@ -34,6 +34,15 @@ class Store:
                 yield conn
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One connection that reads many tables as they stood at one moment, while others go on writing."""
+        level = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+        with _translated(), self.engine.connect() as raw:
+            conn = raw.execution_options(write=False, **level)
+            with conn.begin():
+                yield conn
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that writes: committed at the end, rolled back where anything is raised.
 

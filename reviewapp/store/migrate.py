@@ -23,12 +23,22 @@ def upgrade(url: str) -> None:
         with engine.begin() as conn:
             if conn.dialect.name == "postgresql":
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            config = _config()
-            config.attributes["connection"] = conn
-            command.upgrade(config, "head")
+            raise_to(conn, "head")
             guards.install(conn)
     finally:
         engine.dispose()
+
+
+def raise_to(conn: Connection, revision: str) -> None:
+    """Bring the tables to a revision, without the guards."""
+    config = _config()
+    config.attributes["connection"] = conn
+    command.upgrade(config, revision)
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has a migration of that name."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def check(conn: Connection) -> None:

@@ -62,6 +62,7 @@ EVENTS = {
     "quarantine:released": "read at last, out of quarantine",
     "quarantine:dismissed": "quarantine entry dismissed",
     "policy:activated": "policy activated",
+    "backup:made": "backup made",
     "person:added": "person added",
     "person:password_set": "password set",
     "person:reset": "password reset",

@@ -119,7 +119,8 @@ def _put_aside() -> tuple[Event, ...]:
         held_at=NOW,
     )
     released, dismissed = release(entry, NOW), dismiss(entry, CY, "A file of a test.", NOW, "req-1")
-    return (held(entry, NOW), released[1], dismissed[1])
+    made = {"events": 4711, "events_sha256": A64, "blobs": 275, "made_at": cast.NOW_TEXT}
+    return (held(entry, NOW), released[1], dismissed[1], _event("backup:made", OPERATOR, after=made))
 
 
 def _people() -> tuple[Event, ...]:

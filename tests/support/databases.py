@@ -39,7 +39,7 @@ def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: P
     if database_kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
     else:
-        yield from _passing(request.getfixturevalue("postgres"), None)
+        yield from passing(request.getfixturevalue("postgres"), None)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def migrated_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: P
     if database_kind == "sqlite":
         yield f"sqlite:///{_copied(request.getfixturevalue('migrated_file'), tmp_path / 'desk.db')}"
     else:
-        yield from _passing(request.getfixturevalue("migrated_cluster"), TEMPLATE)
+        yield from passing(request.getfixturevalue("migrated_cluster"), TEMPLATE)
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +73,8 @@ def _copied(source: Path, target: Path) -> Path:
     return target
 
 
-def _passing(cluster: pg.Cluster, template: str | None) -> Iterator[str]:
+def passing(cluster: pg.Cluster, template: str | None) -> Iterator[str]:
+    """The address of a database that goes when the test is over."""
     name = f"t{uuid4().hex}"
     cluster.create(name, template)
     yield cluster.url(name)
