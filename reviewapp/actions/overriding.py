@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from reviewapp.domain import gate, routing
+from reviewapp.actions import saving
+from reviewapp.domain import gate, revoking, routing
 from reviewapp.domain.advisory import Advisory, OverrideTerms, item_hash
 from reviewapp.domain.canonical import plain_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid, NotAllowed, WrongState
-from reviewapp.domain.person import Person, Role
+from reviewapp.domain.person import Authentication, Person, Role
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
@@ -75,7 +76,7 @@ def _requested(conn: Connection, run: Run, terms: OverrideTerms, policy: Policy,
         advisory_id=name,
         content_class=content_class,
         origin="override_request",
-        title=f"Override asked for: {terms.reason}"[:160],
+        title=_title(run, terms),
         state=State.PENDING,
         round=1,
         asked_at=now,
@@ -85,6 +86,32 @@ def _requested(conn: Connection, run: Run, terms: OverrideTerms, policy: Policy,
         barred=(terms.requester,),
         override=terms,
     )
+
+
+def _title(run: Run, terms: OverrideTerms) -> str:
+    days, hours, minutes = terms.minutes // 1440, terms.minutes // 60 % 24, terms.minutes % 60
+    lasting = " ".join(f"{count} {unit}" for count, unit in ((days, "d"), (hours, "h"), (minutes, "min")) if count)
+    return f"Release {run.run_id} for {lasting} (scope {terms.scope}): {' '.join(terms.reason.split())}"[:160]
+
+
+def revoke(
+    store: Store,
+    run_id: str,
+    advisory_id: str,
+    note: str,
+    person: Person,
+    auth: Authentication,
+    now: datetime,
+    request_id: str | None = None,
+) -> Advisory:
+    """End an active override at once. Raises NotFound, NotAllowed, WrongState, Invalid."""
+    with store.writing() as conn:
+        before = read.get(conn, run_id, advisory_id)
+        revoking_person = people.get(conn, person.id).person
+        moment = read.newest_event_at(conn, now)
+        change = revoking.revoke(before, revoking_person, note, auth, moment, request_id)
+        saving.save(conn, runs.get(conn, run_id).run, before, change)
+    return change.advisory
 
 
 def _terms(scope: str, minutes: int, reason: str, person: Person) -> OverrideTerms:

@@ -100,8 +100,11 @@ def furnish(store: Store, folder: Path) -> Shop:
     click.echo(report.sentence())
     with store.reading() as conn:
         askers = [read.get(conn, name).person for name in ("rita", "otto", "raj")]
-    for wish, asker in zip(shop.override_candidates, askers, strict=False):
+    asked = [
         overriding.request(store, wish.run_id, wish.scope, wish.minutes, wish.reason, asker, system_clock())
+        for wish, asker in zip(shop.override_candidates, askers, strict=False)
+    ]
+    answer_requests(store, asked)
     return shop
 
 

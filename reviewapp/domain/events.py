@@ -27,6 +27,7 @@ KINDS: dict[str, frozenset[str]] = {
         "advisory:rerouted": f"{_ADVISORY} before reason",
         "advisory:superseded": "run_id advisory_id round before after reason",
         "advisory:retracted": "run_id advisory_id round before after reason",
+        "advisory:revoked": f"{_ADVISORY} before reason signature record",
         "advisory:override_requested": f"{_ADVISORY} reason",
         "run:imported": "run_id after",
         "run:changed": "run_id before after",

@@ -9,6 +9,7 @@ from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.review import ReasonCode
+from reviewapp.domain.revoking import is_active
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
@@ -105,17 +106,11 @@ def _override(
     rejections = [s.rejected_at for s in explaining if s.rejected_at is not None]
     for standing in known:
         advisory = standing.advisory
-        if not _is_active(advisory, now) or not _covers(_scope(advisory), run.risk):
+        if not is_active(advisory, now) or _is_stale(advisory) or not _covers(_scope(advisory), run.risk):
             continue
         if not any(granted_at(advisory) < rejected for rejected in rejections):
             return advisory
     return None
-
-
-def _is_active(advisory: Advisory, now: datetime) -> bool:
-    if advisory.override is None or advisory.state is not State.APPROVED or _is_stale(advisory):
-        return False
-    return advisory.expires_at is not None and advisory.expires_at > now
 
 
 def granted_at(advisory: Advisory) -> datetime:

@@ -34,6 +34,7 @@ class Move(StrEnum):
     RETRACT = "retract"
     REINSTATE = "reinstate"
     ADMIT = "admit"
+    REVOKE = "revoke"
 
 
 MOVES: dict[tuple[Move, State], State] = {
@@ -54,6 +55,7 @@ MOVES: dict[tuple[Move, State], State] = {
     (Move.RETRACT, State.CHANGES_REQUESTED): State.RETRACTED,
     (Move.REINSTATE, State.SUPERSEDED): State.PENDING,
     (Move.ADMIT, State.PENDING): State.AUTO_APPROVED,
+    (Move.REVOKE, State.APPROVED): State.REVOKED,
 }
 NEW_ROUND = {Move.WITHDRAW, Move.STALE, Move.REROUTE, Move.REINSTATE}
 
@@ -83,4 +85,5 @@ _VERBS = {
     Move.RETRACT: "be retracted",
     Move.REINSTATE: "come back",
     Move.ADMIT: "pass by policy",
+    Move.REVOKE: "be revoked",
 }

@@ -140,10 +140,13 @@ advisory = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     Column("tool_id", String(256)),
     Column("machine_id", String(256)),
+    Column("expires_at", UtcDateTime),
     Column("facts", JsonText, nullable=False),
     UniqueConstraint("run_id", "advisory_id"),
     ForeignKeyConstraint(["run_id"], ["run.run_id"]),
     Index("ix_advisory_queue", "state", "urgency", "asked_at", "seq"),
+    Index("ix_advisory_content_class_seq", "content_class", "seq"),
+    Index("ix_advisory_content_class_expires_at", "content_class", "expires_at"),
     comment="`seq` counts arrivals; `urgency` is 0 for RED.",
 )
 

@@ -1,11 +1,12 @@
 """Building the advisory page: the evidence from the packet, the rest from how the advisory stands."""
 
+from datetime import datetime
 from typing import Any, Protocol
 
 from flask import url_for
 from sqlalchemy import Connection
 
-from reviewapp.domain import clip, gate, packet, withdrawing
+from reviewapp.domain import clip, gate, packet, revoking, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.deciding import Past, refusal, verdicts
@@ -14,7 +15,6 @@ from reviewapp.domain.person import Person, Role
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
-from reviewapp.domain.states import words as state_words
 from reviewapp.http import context
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
@@ -22,7 +22,7 @@ from reviewapp.store.reads import packets
 from reviewapp.store.reads import queue as read_queue
 from reviewapp.web import evidence, prose, words
 from reviewapp.web.filters import Query, queue_filter
-from reviewapp.web.forms import DecisionForm, WithdrawForm
+from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
 from reviewapp.web.pages.advisories import (
     AdvisoryPage,
     Asked,
@@ -31,6 +31,7 @@ from reviewapp.web.pages.advisories import (
     DecisionPanel,
     Flagged,
     OverrideBox,
+    RevokePanel,
     SignatureBlock,
     Why,
     WithdrawPanel,
@@ -58,11 +59,11 @@ def build(
     past = read.past(conn, one)
     why_not = refusal(one, person, past)
     position, previous_href, next_href = _neighbours(conn, one, query)
-    page = AdvisoryPage(
+    return AdvisoryPage(
         title=one.title,
         risk=body["run"]["risk"],
         class_words=words.kind_of(one),
-        state=state_words(one.state),
+        state=words.state_of(one, now),
         run_id=run_id,
         run_href=url_for("runs.show", run_id=run_id),
         facts=(*_context(seen.run), *evidence.facts(body)),
@@ -71,7 +72,7 @@ def build(
         next_href=next_href,
         queue_href=url_for("queue.show", **query),
         gate=gate_box(gate.gate(seen.run, standings, now)),
-        others=tuple(advisory_row(s.advisory) for s in standings if s.advisory.advisory_id != advisory_id),
+        others=tuple(advisory_row(s.advisory, now) for s in standings if s.advisory.advisory_id != advisory_id),
         asked=_asked(body, one),
         why=_why(one),
         flagged=_flagged(body["run"]),
@@ -84,9 +85,9 @@ def build(
         decision=None if why_not else _panel(one, body, shown, meanings(seen.run, standings, one, now), tried, query),
         refusal=why_not,
         withdraw=_withdrawal(one, past, person, tried),
+        revoke=_revocation(one, person, now),
         conflict=tried.conflict,
-    )
-    return page, shown
+    ), shown
 
 
 def _context(run: Run) -> tuple[Fact, ...]:
@@ -194,13 +195,24 @@ def _panel(
 
 def _withdrawal(one: Advisory, past: tuple[Past, ...], person: Person, tried: Tried) -> WithdrawPanel | None:
     may = person.holds(Role.REVIEWER) or person.holds(Role.ADMIN)
-    if not may or not withdrawing.withdrawable(one, past):
+    if not may or not withdrawing.withdrawable(one, past) or _is_granted(one):
         return None
     return WithdrawPanel(
         form=tried.withdrawal or WithdrawForm(formdata=None),
         action_href=url_for("advisories.withdraw", run_id=one.run_id, advisory_id=one.advisory_id),
         subject=f"approved by {past[-1].person_name}" if past else "auto-approved by policy",
     )
+
+
+def _is_granted(one: Advisory) -> bool:
+    return one.override is not None and one.state is State.APPROVED
+
+
+def _revocation(one: Advisory, person: Person, now: datetime) -> RevokePanel | None:
+    if not person.holds(Role.ADMIN) or not revoking.is_active(one, now):
+        return None
+    href = url_for("overrides.revoke", run_id=one.run_id, advisory_id=one.advisory_id)
+    return RevokePanel(RevokeForm(formdata=None), href)
 
 
 def _neighbours(conn: Connection, one: Advisory, query: Query) -> tuple[str | None, str | None, str | None]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from reviewapp.web import account, advisories, audit, guide, health, quarantine, queue, runs, signing
+from reviewapp.web import account, advisories, audit, guide, health, overrides, quarantine, queue, runs, signing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     signing.bp,
@@ -10,6 +10,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     queue.bp,
     advisories.bp,
     runs.bp,
+    overrides.bp,
     quarantine.bp,
     audit.bp,
     guide.bp,

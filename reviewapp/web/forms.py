@@ -8,6 +8,7 @@ from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, 
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp, ValidationError
 
+from reviewapp.actions.overriding import LONGEST_REASON, SHORTEST_REASON
 from reviewapp.actions.passwords import LONGEST, SHORTEST
 from reviewapp.domain.quarantine import LONGEST_NOTE as LONGEST_DISMISSAL
 from reviewapp.domain.review import LONGEST_NOTE, ReasonCode, Verdict
@@ -19,6 +20,14 @@ _CODE_KW = _NAME_KW | {"autocomplete": "one-time-code"}
 _NOTE_KW = {"rows": "4", "maxlength": str(LONGEST_NOTE)}
 _OWN_KW = {"autocomplete": "current-password"}
 _NEW_KW = {"autocomplete": "new-password"}
+_SCOPES = [
+    SelectChoice("YELLOW", "YELLOW: opens a run flagged YELLOW"),
+    SelectChoice("RED", "RED: opens a run of any risk"),
+]
+_DURATIONS = [
+    SelectChoice(str(60 * hours), label)
+    for hours, label in ((1, "1 hour"), (4, "4 hours"), (8, "8 hours"), (24, "1 day"), (72, "3 days"), (168, "7 days"))
+]
 _REASON_CHOICES = [
     SelectChoice("", "Choose a reason"),
     *(SelectChoice(code.value, REASONS[code]) for code in ReasonCode),
@@ -161,6 +170,34 @@ class DismissForm(DeskForm):
         "Why it can be given up",
         [InputRequired("Say why this can be given up."), Length(max=LONGEST_DISMISSAL)],
         render_kw=_NOTE_KW | {"rows": "3", "maxlength": str(LONGEST_DISMISSAL)},
+    )
+
+
+class OverrideForm(DeskForm):
+    """Asking that a blocked run be released for a scope and a time."""
+
+    scope = SelectField("Scope", choices=_SCOPES)
+    minutes = SelectField("For how long", choices=_DURATIONS, default="480")
+    reason = TextAreaField(
+        "Reason",
+        [
+            Length(
+                SHORTEST_REASON, LONGEST_REASON, f"Give a reason of {SHORTEST_REASON} to {LONGEST_REASON} characters."
+            )
+        ],
+        description="What makes it safe to run this in spite of its risk. Who decides reads it, and it is kept.",
+        render_kw={"rows": "3", "maxlength": str(LONGEST_REASON)},
+    )
+
+
+class RevokeForm(DeskForm):
+    """Ending an override before its time."""
+
+    note = TextAreaField(
+        "Why it is revoked",
+        [InputRequired("Say why the override is revoked."), Length(max=LONGEST_NOTE)],
+        id="revoke-note",
+        render_kw=_NOTE_KW | {"rows": "3"},
     )
 
 

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 
 from reviewapp.domain import gate
 from reviewapp.domain.errors import Damaged, NotFound
+from reviewapp.domain.person import Role
 from reviewapp.domain.risk import Risk, Status
+from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json, rows
 from reviewapp.http import context, paging
 from reviewapp.http.downloads import as_download
@@ -20,7 +22,9 @@ from reviewapp.store.reads import runs as read
 from reviewapp.web import evidence
 from reviewapp.web.audit import audit_row
 from reviewapp.web.filters import Query
+from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.audit import AuditRow
+from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Finding, Pager, TreeRow
 from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage
 from reviewapp.web.queue import EVERYBODY, select
@@ -55,10 +59,13 @@ def index() -> str:
 @needs(*EVERYBODY)
 def show(run_id: str) -> str:
     """Everything known of a run, and whether its output may be used now."""
-    desk = context.desk()
-    with desk.store.reading() as conn:
-        stored = read.get(conn, run_id)
-        page = _page(conn, stored)
+    return page_of(run_id, None)
+
+
+def page_of(run_id: str, asked: OverrideForm | None) -> str:
+    """The page of a run, with the form of an override that was asked for and refused."""
+    with context.desk().store.reading() as conn:
+        page = _page(conn, read.get(conn, run_id), asked)
     return render_template("runs/show.html", page=page)
 
 
@@ -74,9 +81,10 @@ def attachment(run_id: str, sha256: str) -> Response:
     return as_download(desk.store.blobs.read(found.blob), found.filename or sha256, found.mime or "")
 
 
-def _page(conn: Connection, stored: read.StoredRun) -> RunPage:
+def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) -> RunPage:
     run = stored.run
-    answer, proof, other = _readable(conn, stored)
+    now = read_advisories.newest_event_at(conn, context.now())
+    answer, proof, other = _readable(conn, stored, now)
     held = read_advisories.of_run(conn, run.run_id)
     attachments = packets.sound_attachments(conn, context.desk().store.blobs, run.run_id)
     trail = events.page(conn, events.EventFilter(run_id=run.run_id), HISTORY)
@@ -87,7 +95,7 @@ def _page(conn: Connection, stored: read.StoredRun) -> RunPage:
         status=run.status,
         gate=gate_box(answer),
         facts=_facts(stored),
-        advisories=tuple(advisory_row(one) for one in held),
+        advisories=tuple(advisory_row(one, now) for one in held),
         attachments=evidence.attachment_rows(run.run_id, shown),
         evidence=_rows(proof),
         other=_rows(other),
@@ -96,17 +104,27 @@ def _page(conn: Connection, stored: read.StoredRun) -> RunPage:
         parent_id=run.parent_run_id,
         parent_href=_parent(conn, run.parent_run_id),
         received_sha256=stored.received_sha256,
+        ask=_ask(run, answer, asked),
     )
 
 
-def _readable(conn: Connection, stored: read.StoredRun) -> tuple[gate.Gate, Json, Json]:
+def _ask(run: Run, answer: gate.Gate, sent: OverrideForm | None) -> AskPanel | None:
+    """The way to ask for an override, where one could help and this person may ask."""
+    person = context.person()
+    may = person.holds(Role.REVIEWER) or person.holds(Role.ADMIN)
+    if not may or answer.answer is not gate.Answer.BLOCKED or run.deleted or run.open_conflict:
+        return None
+    form = sent or OverrideForm(formdata=None, scope="YELLOW" if run.risk is Risk.YELLOW else "RED")
+    return AskPanel(form, url_for("overrides.ask", run_id=run.run_id), is_open=sent is not None)
+
+
+def _readable(conn: Connection, stored: read.StoredRun, now: datetime) -> tuple[gate.Gate, Json, Json]:
     """The gate's answer with evidence and the other fields; blocked where a record cannot be read."""
     try:
         proof = json.loads(read.record(conn, stored.run.run_sha256))
         whole = json.loads(read.record(conn, stored.received_sha256).decode("utf-8-sig"))
     except Damaged as error:
         return gate.unreadable(str(error)), {}, {}
-    now = read_advisories.newest_event_at(conn, context.now())
     answer = gate.gate(stored.run, read_advisories.standings(conn, stored.run.run_id), now)
     proof.pop("schema")
     return answer, proof, {key: value for key, value in whole.items() if key not in proof}

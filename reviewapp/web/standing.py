@@ -11,7 +11,6 @@ from reviewapp.domain.foresight import foresee
 from reviewapp.domain.gate import Answer, Gate, Standing, gate
 from reviewapp.domain.review import Verdict, meaning
 from reviewapp.domain.run import Run
-from reviewapp.domain.states import words as state_words
 from reviewapp.web import words
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
 
@@ -27,14 +26,14 @@ def gate_box(answer: Gate) -> GateBox:
     return GateBox(answer.answer, answer.reasons, answer.remedies)
 
 
-def advisory_row(one: Advisory) -> RunAdvisoryRow:
+def advisory_row(one: Advisory, now: datetime) -> RunAdvisoryRow:
     """An advisory among those of its run."""
     return RunAdvisoryRow(
         heading=one.title,
         href=url_for("advisories.show", run_id=one.run_id, advisory_id=one.advisory_id),
         class_words=words.kind_of(one),
         source=words.engine_of(one),
-        state=state_words(one.state),
+        state=words.state_of(one, now),
     )
 
 

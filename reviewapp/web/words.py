@@ -9,7 +9,9 @@ from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.person import Role
 from reviewapp.domain.policy import Rule
 from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.domain.revoking import is_active
 from reviewapp.domain.states import State
+from reviewapp.domain.states import words as state_words
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 VERDICTS = {
@@ -40,6 +42,7 @@ MATCHED = {
     "missing": "file missing",
     "bad": "does not match its hash",
 }
+_OF_OVERRIDES = {State.APPROVED: "overridden", State.REJECTED: "refused"}
 EVENTS = {
     "advisory:routed": "routed to a person",
     "advisory:auto_approved": "auto-approved by policy",
@@ -52,6 +55,7 @@ EVENTS = {
     "advisory:rerouted": "routed again",
     "advisory:superseded": "superseded",
     "advisory:retracted": "closed: the run is gone",
+    "advisory:revoked": "override revoked",
     "advisory:override_requested": "override requested",
     "run:imported": "run imported",
     "run:changed": "run changed at its source",
@@ -135,8 +139,17 @@ def rule(one: Advisory) -> str:
     return f"{kind.capitalize()}: {needs_of(one.needs)}"
 
 
+def state_of(one: Advisory, now: datetime) -> str:
+    """How an advisory stands; an override says so in its own words, and when it is over."""
+    if one.override is None or one.state not in _OF_OVERRIDES:
+        return state_words(one.state)
+    return "expired" if one.state is State.APPROVED and not is_active(one, now) else _OF_OVERRIDES[one.state]
+
+
 def done(after: Advisory, verdict: Verdict) -> str:
     """What a verdict that was just signed did, and whether it can be taken back."""
+    if after.override is not None and after.state in _OF_OVERRIDES:
+        return f"Override {'granted' if after.state is State.APPROVED else 'refused'}: “{after.title}”."
     if verdict is Verdict.REJECT:
         return f"Rejected: “{after.title}”. This is final."
     if verdict is Verdict.REQUEST_CHANGES:

@@ -23,6 +23,8 @@ PATHS = (
     "/runs",
     "/runs/run_r1",
     NOTICE,
+    "/overrides",
+    "/quarantine",
     "/audit",
     "/audit/0",
     "/account",

@@ -13,6 +13,7 @@ from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.quarantine import Entry, dismiss, held, release
 from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.domain.revoking import revoke
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.routing import arrive, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
@@ -49,6 +50,7 @@ def _routed() -> tuple[Event, ...]:
     waiting, passed = cast.make_advisory(), cast.make_advisory(state=State.AUTO_APPROVED, signed_item=B64)
     notice = cast.make_advisory(advisory_id="risk-notice", origin="system:risk_notice")
     return (
+        revoke(cast.make_granted(), CY, "The jig moved.", PASSWORD, NOW, "req-1").event,
         arrive(GREEN_ONLY, RED, waiting, IMPORTER, NOW).event,
         arrive(GREEN_ONLY, cast.make_run(), waiting, IMPORTER, NOW).event,
         arrive(GREEN_ONLY, cast.make_run(history=True), waiting, IMPORTER, NOW).event,

@@ -19,6 +19,7 @@ OPEN_TO = {
     Move.RETRACT: {State.PENDING, State.CHANGES_REQUESTED},
     Move.REINSTATE: {State.SUPERSEDED},
     Move.ADMIT: {State.PENDING},
+    Move.REVOKE: {State.APPROVED},
 }
 
 

@@ -69,6 +69,7 @@ def _row(run: Run, one: Advisory) -> dict[str, Any]:
         "asked_at": one.asked_at,
         "tool_id": run.tool_id[:256] if run.tool_id else None,
         "machine_id": run.machine_id[:256] if run.machine_id else None,
+        "expires_at": one.expires_at,
         "facts": one.model_dump(mode="json"),
     }
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from reviewapp.web.forms import DecisionForm, WithdrawForm
+from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
 from reviewapp.web.pages.parts import AttachmentRow, Fact, Finding, TreeRow
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
 
@@ -120,6 +120,14 @@ class WithdrawPanel:
 
 
 @dataclass(frozen=True)
+class RevokePanel:
+    """The form to end an override that is active."""
+
+    form: RevokeForm
+    action_href: str
+
+
+@dataclass(frozen=True)
 class ConflictBox:
     """Why a verdict was not taken (409): what happened, what differs, a line each, and the note that was written."""
 
@@ -162,4 +170,5 @@ class AdvisoryPage:
     decision: DecisionPanel | None = None
     refusal: str | None = None
     withdraw: WithdrawPanel | None = None
+    revoke: RevokePanel | None = None
     conflict: ConflictBox | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import AttachmentRow, Fact, FilterBar, Finding, Pager, TreeRow
 
 
@@ -67,7 +68,8 @@ class RunPage:
     """Everything known of one run: its gate, advisories, files, evidence, other fields, and history.
 
     `title` is the run's id. `other` holds all that RMOS wrote and no decision rests on, unknown fields included.
-    `parent_href` is None where the parent, if the run names one, is not here.
+    `ask` is given where an override could be asked for; `parent_href` is None where the parent, if the run names
+    one, is not here.
     """
 
     title: str
@@ -84,3 +86,4 @@ class RunPage:
     evidence: tuple[TreeRow, ...]
     other: tuple[TreeRow, ...]
     history: tuple[RunEventRow, ...]
+    ask: AskPanel | None = None

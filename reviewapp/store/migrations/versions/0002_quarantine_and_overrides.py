@@ -1,0 +1,49 @@
+"""What could not be taken is put aside; overrides are listed by their expiry."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from alembic import op
+
+from reviewapp.store import types
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the table and the column, which is filled from what is known."""
+    op.create_table(
+        "quarantine",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("source_id", sa.String(length=64), nullable=False),
+        sa.Column("fate", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("facts", types.JsonText(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_quarantine")),
+        sa.UniqueConstraint("id", name=op.f("uq_quarantine_id")),
+        comment="What could not be taken; `seq` counts arrivals. The bytes kept are documents.",
+    )
+    op.create_index("ix_quarantine_fate_seq", "quarantine", ["fate", "seq"], unique=False)
+    op.create_index("ix_quarantine_fate_kind_seq", "quarantine", ["fate", "kind", "seq"], unique=False)
+    op.create_index("ix_quarantine_source_id_fate", "quarantine", ["source_id", "fate"], unique=False)
+    op.add_column("advisory", sa.Column("expires_at", types.UtcDateTime(), nullable=True))
+    op.create_index("ix_advisory_content_class_seq", "advisory", ["content_class", "seq"], unique=False)
+    op.create_index("ix_advisory_content_class_expires_at", "advisory", ["content_class", "expires_at"], unique=False)
+    _fill()
+
+
+def _fill() -> None:
+    advisory = sa.table(
+        "advisory",
+        sa.column("seq", sa.Integer()),
+        sa.column("content_class", sa.String()),
+        sa.column("expires_at", types.UtcDateTime()),
+        sa.column("facts", types.JsonText()),
+    )
+    asked = sa.select(advisory.c.seq, advisory.c.facts).where(advisory.c.content_class == "override_request")
+    for row in op.get_bind().execute(asked).all():
+        if expires_at := row.facts.get("expires_at"):
+            change = sa.update(advisory).where(advisory.c.seq == row.seq)
+            op.get_bind().execute(change.values(expires_at=datetime.fromisoformat(expires_at)))

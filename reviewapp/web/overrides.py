@@ -1,0 +1,113 @@
+"""Overrides: the list, asking for one from the page of a run, revoking one."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from reviewapp.actions import overriding
+from reviewapp.domain.errors import Invalid, WrongState
+from reviewapp.domain.person import Authentication, Role
+from reviewapp.http import context, paging
+from reviewapp.http.flashes import tell
+from reviewapp.http.guards import needs
+from reviewapp.store.reads import advisories
+from reviewapp.store.reads import overrides as read
+from reviewapp.web import runs, words
+from reviewapp.web.forms import OverrideForm, RevokeForm
+from reviewapp.web.pages.overrides import OverrideRow, OverridesPage
+from reviewapp.web.pages.parts import Pager
+from reviewapp.web.queue import EVERYBODY
+
+bp = Blueprint("overrides", __name__)
+PAGE, MOST_ACTIVE = 50, 200
+Answer = tuple[str, int] | Response
+
+
+@bp.get("/overrides")
+@needs(*EVERYBODY)
+def index() -> str:
+    """What is released now in spite of its risk, and everything that was ever asked for."""
+    with context.desk().store.reading() as conn:
+        now = advisories.newest_event_at(conn, context.now())
+        active = read.active(conn, now, MOST_ACTIVE)
+        turned = paging.turn(
+            request.args,
+            PAGE,
+            (int,),
+            lambda size, place: read.page(conn, size, *(place or ())),
+            lambda size, place: read.page_after(conn, size, *place),
+            lambda asked: paging.encode(asked.seq),
+        )
+        names = read.granted_by(conn, (*active, *turned.rows))
+
+    def row(one: read.Asked) -> OverrideRow:
+        by = ", ".join(names.get((one.advisory.run_id, one.advisory.advisory_id), ()))
+        return _row(one, by, words.state_of(one.advisory, now))
+
+    page = OverridesPage(
+        active=tuple(row(one) for one in active),
+        rows=tuple(row(one) for one in turned.rows),
+        pager=Pager(
+            url_for(".index", newer=turned.newer) if turned.newer else None,
+            url_for(".index", older=turned.older) if turned.older else None,
+        ),
+    )
+    return render_template("overrides/index.html", page=page)
+
+
+@bp.post("/runs/<run_id>/overrides")
+@needs(Role.REVIEWER, Role.ADMIN)
+def ask(run_id: str) -> Answer:
+    """Ask that a blocked run be released; somebody else decides."""
+    form = OverrideForm()
+    if not form.validate_on_submit():
+        return runs.page_of(run_id, form), 422
+    desk, reason = context.desk(), form.reason.data or ""
+    try:
+        asked = overriding.request(
+            desk.store,
+            run_id,
+            form.scope.data,
+            int(form.minutes.data),
+            reason,
+            context.person(),
+            context.now(),
+            context.request_id(),
+        )
+    except (Invalid, WrongState) as error:
+        form.refuse(error.field if isinstance(error, Invalid) else "scope", str(error))
+        return runs.page_of(run_id, form), 422 if isinstance(error, Invalid) else 409
+    tell("Asked. An admin who is not you decides; the run stays blocked until then.")
+    return redirect(url_for("advisories.show", run_id=run_id, advisory_id=asked.advisory_id), 303)
+
+
+@bp.post("/runs/<run_id>/advisories/<advisory_id>/revocation")
+@needs(Role.ADMIN)
+def revoke(run_id: str, advisory_id: str) -> Response:
+    """End an active override at once."""
+    form = RevokeForm()
+    me, here = context.signed_in(), url_for("advisories.show", run_id=run_id, advisory_id=advisory_id)
+    if not form.validate_on_submit() or me is None:
+        raise Invalid("Say why the override is revoked; nothing was changed.", "note")
+    auth = Authentication(method="session", at=me.started_at)
+    note, store = form.note.data or "", context.desk().store
+    overriding.revoke(store, run_id, advisory_id, note, me.person, auth, context.now(), context.request_id())
+    tell("Revoked. The override releases nothing any more.")
+    return redirect(here, 303)
+
+
+def _row(one: read.Asked, granted_by: str, state: str) -> OverrideRow:
+    held = one.advisory
+    terms = held.override
+    return OverrideRow(
+        href=url_for("advisories.show", run_id=held.run_id, advisory_id=held.advisory_id),
+        run_id=held.run_id,
+        run_href=url_for("runs.show", run_id=held.run_id),
+        risk=one.risk,
+        scope=terms.scope if terms else "",
+        lasting=words.duration(60 * terms.minutes) if terms else "",
+        reason=terms.reason if terms else held.title,
+        asked_by=terms.requester if terms else "",
+        granted_by=granted_by,
+        state=state,
+        until=held.expires_at,
+    )

@@ -1,0 +1,130 @@
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from reviewapp.domain import gate
+from reviewapp.domain.states import State
+from reviewapp.store.reads import advisories, runs
+from tests.support.desk import Desk
+from tests.support.website import Browse, Browser, verdict
+
+ASK: dict[str, Any] = {"reason": "Hold-down was checked by hand.", "scope": "RED", "minutes": "60"}
+
+
+def answer(desk: Desk, run_id: str = "run_r1") -> str:
+    with desk.store.reading() as conn:
+        now = advisories.newest_event_at(conn, desk.time)
+        return gate.gate(runs.get(conn, run_id).run, advisories.standings(conn, run_id), now).answer
+
+
+def ask(browser: Browser) -> str:
+    browser.get("/runs/run_r1")
+    browser.post("/runs/run_r1/overrides", **ASK)
+    return browser.location
+
+
+def granted(desk: Desk, browse: Browse) -> str:
+    where = ask(browse("eve"))
+    admin = browse("cy")
+    admin.post(f"{where}/decision", **verdict(admin.get(where)))
+    assert answer(desk) == gate.Answer.OVERRIDDEN
+    return where
+
+
+def test_one_asks_another_grants_and_an_admin_revokes(stocked: Desk, browse: Browse) -> None:
+    asking, admin = browse("eve"), browse("cy")
+    where = ask(asking)
+    page = asking.get(where)
+    assert "Release run_r1 for 1 h (scope RED): Hold-down was checked by hand." in page
+    assert "You asked for this, so somebody else decides it." in page
+    assert "Asked." in page
+    asking.post(f"{where}/decision", status=403, **verdict(admin.get(where)))
+    told = admin.get(where)
+    assert "Signs “override granted”. Then its output may be used while the override lasts." in told
+    admin.post(f"{where}/decision", **verdict(told))
+    assert answer(stocked) == gate.Answer.OVERRIDDEN
+    listed = admin.get("/overrides")
+    assert "No run is overridden." not in listed
+    assert "Cy Admin" in listed
+    page = admin.get(where)
+    assert "Revoke override" in page
+    assert "Withdraw approval" not in page
+    admin.post(f"{where}/revocation", note="The jig moved.")
+    assert answer(stocked) == gate.Answer.BLOCKED
+    assert "No run is overridden." in admin.get("/overrides")
+    assert "revoked" in admin.get(where)
+    admin.post(f"{where}/revocation", status=409, note="Again.")
+    assert stocked.kinds().count("advisory:revoked") == 1
+
+
+def test_an_override_expires_by_being_read(stocked: Desk, browse: Browse) -> None:
+    where = granted(stocked, browse)
+    assert "overridden" in browse("dee").get(where)
+    stocked.time += timedelta(minutes=59)
+    assert answer(stocked) == gate.Answer.OVERRIDDEN
+    stocked.time += timedelta(minutes=2)
+    assert answer(stocked) == gate.Answer.BLOCKED
+    reader = browse("dee")
+    assert "expired" in reader.get(where)
+    assert "No run is overridden." in reader.get("/overrides")
+    admin = browse("cy")
+    admin.get(where)
+    admin.post(f"{where}/revocation", status=409, note="Too late.")
+
+
+def test_risk_and_status_stay_what_they_were(stocked: Desk, browse: Browse) -> None:
+    with stocked.store.reading() as conn:
+        before = runs.get(conn, "run_r1").run
+    granted(stocked, browse)
+    with stocked.store.reading() as conn:
+        assert runs.get(conn, "run_r1").run == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "told"),
+    [
+        ({"reason": "short"}, 422, "Give a reason of 10 to 2000 characters."),
+        ({"scope": "YELLOW"}, 409, "ask for scope RED"),
+        ({"scope": "GREEN"}, 422, "Not a valid choice"),
+        ({"minutes": "99999999"}, 422, "Not a valid choice"),
+        ({"minutes": "x"}, 422, "Not a valid choice"),
+    ],
+)
+def test_a_request_that_cannot_be_keeps_what_was_written(
+    stocked: Desk, browse: Browse, changes: dict[str, str], status: int, told: str
+) -> None:
+    browser = browse("ana")
+    browser.get("/runs/run_r1")
+    page = browser.post("/runs/run_r1/overrides", status=status, **ASK | changes)
+    assert told in page
+    assert (ASK | changes)["reason"] in page
+    assert "override-" not in str(stocked.kinds())
+
+
+def test_who_may_not_ask_or_revoke_is_refused(stocked: Desk, browse: Browse) -> None:
+    reader = browse("dee")
+    assert "Ask for an override" not in reader.get("/runs/run_r1")
+    reader.post("/runs/run_r1/overrides", status=403, **ASK)
+    assert "Ask for an override" not in browse("ana").get("/runs/run_g1"), "it is allowed already"
+    where = granted(stocked, browse)
+    reviewer = browse("ana")
+    assert "Revoke override" not in reviewer.get(where)
+    reviewer.post(f"{where}/revocation", status=403, note="A note.")
+    admin = browse("cy")
+    admin.get(where)
+    admin.post(f"{where}/revocation", status=422, note="")
+    run_id, advisory_id = re.findall(r"/runs/([^/]+)/advisories/([^/]+)", where)[0]
+    assert stocked.advisory(run_id, advisory_id).state is State.APPROVED
+
+
+def test_the_list_of_requests_is_paged(stocked: Desk, browse: Browse) -> None:
+    browser = browse("ana")
+    browser.get("/runs/run_r1")
+    for _ in range(52):
+        browser.post("/runs/run_r1/overrides", **ASK)
+    older = re.search(r'href="([^"]*older=[^"]+)"', browser.get("/overrides"))
+    assert older
+    second = browser.get(older.group(1).replace("&amp;", "&"))
+    assert re.search(r'href="([^"]*newer=[^"]+)"', second)
