@@ -11,8 +11,10 @@ import click
 from reviewapp.actions import importing, overriding, people, setup
 from reviewapp.app import server, system_clock
 from reviewapp.config import Settings, load
+from reviewapp.demo import answering
 from reviewapp.demo.damaged import write_damaged
-from reviewapp.demo.shop import Shop, write_shop
+from reviewapp.demo.shop import write_shop
+from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.domain.person import OPERATOR
 from reviewapp.store import migrate
@@ -61,9 +63,10 @@ def prepare(settings: Settings) -> dict[str, str]:
     migrate.upgrade(settings.url)
     store = open_store(settings.url, settings.blob_dir)
     try:
+        asked: list[Advisory] = []
         if setup.initialise(store, system_clock()):
             (folder / STARTED).touch()
-            furnish(store, folder / "shop")
+            asked = furnish(store, folder / "shop")
             (folder / STARTED).rename(folder / FINISHED)
         elif not (folder / FINISHED).exists():
             # Its rita or ada may be real people, whose passwords are not ours to take away.
@@ -71,7 +74,9 @@ def prepare(settings: Settings) -> dict[str, str]:
             raise Misconfigured(f"The desk in {folder} {begun}. Another folder is chosen with --data-dir.")
         else:
             click.echo(f"Using the desk that lies in {folder}, with new passwords; --fresh starts anew.")
-        return give_passwords(store)
+        passwords = give_passwords(store)
+        answering.answer(store, asked, "ada", passwords["ada"])
+        return passwords
     finally:
         store.close()
 
@@ -87,8 +92,8 @@ def _clear(settings: Settings) -> None:
     shutil.rmtree(folder)
 
 
-def furnish(store: Store, folder: Path) -> Shop:
-    """Write the shop to disk and import it through the real importer; its people ask for overrides."""
+def furnish(store: Store, folder: Path) -> list[Advisory]:
+    """Write the shop to disk and import it through the real importer; answers the overrides its people ask for."""
     click.echo("Writing a fortnight of a shop ...")
     shop = write_shop(folder, until=system_clock())
     write_damaged(shop.dated)
@@ -100,12 +105,10 @@ def furnish(store: Store, folder: Path) -> Shop:
     click.echo(report.sentence())
     with store.reading() as conn:
         askers = [read.get(conn, name).person for name in ("rita", "otto", "raj")]
-    asked = [
+    return [
         overriding.request(store, wish.run_id, wish.scope, wish.minutes, wish.reason, asker, system_clock())
         for wish, asker in zip(shop.override_candidates, askers, strict=False)
     ]
-    answer_requests(store, asked)
-    return shop
 
 
 def give_passwords(store: Store) -> dict[str, str]:

@@ -42,6 +42,8 @@ def refusal(advisory: Advisory, person: Person, past: tuple[Past, ...]) -> str |
 def closed(advisory: Advisory, past: tuple[Past, ...]) -> str:
     """That the round is closed, by whom and when."""
     done = "sent back for changes" if advisory.state is State.CHANGES_REQUESTED else words(advisory.state)
+    if advisory.override is not None and advisory.state is State.APPROVED:
+        done = "granted"
     by = f" by {past[-1].person_name} on {_readable(past[-1].at)}" if past else " by the policy"
     return f"This is already {done}{by if advisory.state is not State.HISTORY else ''}."
 

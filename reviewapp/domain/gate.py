@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from reviewapp.domain.advisory import Advisory
-from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.review import ReasonCode
@@ -52,7 +51,7 @@ def gate(run: Run, standings: Iterable[Standing], now: datetime) -> Gate:
     if not against:
         return Gate(answer=Answer.ALLOWED, reasons=(_allowed(run),))
     if override := _override(run, known, explaining, now):
-        until = utc_text(override.expires_at) if override.expires_at else "further notice"
+        until = f"{override.expires_at:%Y-%m-%d %H:%M:%S} UTC" if override.expires_at else "further notice"
         reason = f"Overridden by {override.advisory_id}, scope {_scope(override)}, until {until}."
         return Gate(answer=Answer.OVERRIDDEN, reasons=(reason, *against))
     return Gate(answer=Answer.BLOCKED, reasons=against, remedies=_remedies(run))

@@ -80,7 +80,7 @@ def build(
         baseline=_baseline(body),
         override=_override(body),
         hashes=evidence.hashes(body, shown.sha256),
-        history=tuple(_entry(record) for record in read.reviews(conn, run_id, advisory_id)),
+        history=tuple(_entry(one, record) for record in read.reviews(conn, run_id, advisory_id)),
         rmos_history=one.claims,
         decision=None if why_not else _panel(one, body, shown, meanings(seen.run, standings, one, now), tried, query),
         refusal=why_not,
@@ -149,13 +149,13 @@ def _override(body: dict[str, Any]) -> OverrideBox | None:
     return OverrideBox(held["scope"], lasting, held["reason"], held["requester"], tuple(clip.parts(held["refused"])))
 
 
-def _entry(record: dict[str, Any]) -> SignatureBlock:
+def _entry(one: Advisory, record: dict[str, Any]) -> SignatureBlock:
     policy = record["policy"]
     return SignatureBlock(
         name=record["person"]["name"],
         user_id=record["person"]["id"],
         role=record["person"]["role"],
-        verdict=words.PAST[Verdict(record["verdict"])],
+        verdict=words.past(one, Verdict(record["verdict"])),
         meaning=record["meaning"],
         reason=record["reason_code"],
         note=record["note"],

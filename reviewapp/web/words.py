@@ -146,6 +146,12 @@ def state_of(one: Advisory, now: datetime) -> str:
     return "expired" if one.state is State.APPROVED and not is_active(one, now) else _OF_OVERRIDES[one.state]
 
 
+def past(one: Advisory, verdict: Verdict) -> str:
+    """What somebody did, as their signature block says it."""
+    said = {Verdict.APPROVE: "granted the override", Verdict.REJECT: "refused the override"} if one.override else {}
+    return said.get(verdict, PAST[verdict])
+
+
 def done(after: Advisory, verdict: Verdict) -> str:
     """What a verdict that was just signed did, and whether it can be taken back."""
     if after.override is not None and after.state in _OF_OVERRIDES:

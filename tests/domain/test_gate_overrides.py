@@ -97,7 +97,7 @@ def test_an_override_granted_after_the_last_rejection_opens() -> None:
     standings = [Standing(advisory=make_granted()), rejected(NOW - TICK), Standing(advisory=renewed)]
     found = gate(RED, standings, NOW)
     assert found.answer is OVERRIDDEN
-    assert found.reasons[0] == "Overridden by override-000002, scope RED, until 2026-01-05T13:07:16.690677Z."
+    assert found.reasons[0] == "Overridden by override-000002, scope RED, until 2026-01-05 13:07:16 UTC."
 
 
 @pytest.mark.parametrize("useless", [make_override(), scoped("YELLOW"), make_granted(expires_at=NOW)])
@@ -117,7 +117,7 @@ def test_green_rejected_as_unsafe_is_opened_by_scope_red_only() -> None:
 def test_the_reasons_against_stay_beside_the_override() -> None:
     found = gate(YELLOW, [Standing(advisory=make_granted()), Standing(advisory=make_advisory())], NOW)
     assert found.reasons == (
-        "Overridden by override-000001, scope RED, until 2026-01-05T12:07:16.690677Z.",
+        "Overridden by override-000001, scope RED, until 2026-01-05 12:07:16 UTC.",
         "The explanation adv_000000000001 is pending.",
     )
     assert found.remedies == ()
