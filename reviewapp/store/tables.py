@@ -94,6 +94,9 @@ policy = Table(
     comment="Activations; the newest is active.",
 )
 
+RUN_FILTERS = ("risk", "status", "mode", "tool_id", "material_id", "machine_id", "session_id", "event_type")
+"""The columns by which runs are listed, newest first."""
+
 run = Table(
     "run",
     metadata,
@@ -111,8 +114,11 @@ run = Table(
     Column("material_id", String(256)),
     Column("machine_id", String(256)),
     Column("event_type", String(256)),
+    Column("mode", String(256)),
+    Column("session_id", String(256)),
     Column("facts", JsonText, nullable=False),
     Index("ix_run_created_at", "created_at", "run_id"),
+    *(Index(f"ix_run_{name}", name, "created_at", "run_id") for name in RUN_FILTERS),
 )
 
 attachment = Table(
@@ -145,6 +151,11 @@ advisory = Table(
     UniqueConstraint("run_id", "advisory_id"),
     ForeignKeyConstraint(["run_id"], ["run.run_id"]),
     Index("ix_advisory_queue", "state", "urgency", "asked_at", "seq"),
+    Index("ix_advisory_class_queue", "state", "content_class", "urgency", "asked_at", "seq"),
+    Index("ix_advisory_tool_queue", "state", "tool_id", "urgency", "asked_at", "seq"),
+    Index("ix_advisory_machine_queue", "state", "machine_id", "urgency", "asked_at", "seq"),
+    Index("ix_advisory_state_asked_at", "state", "asked_at"),
+    Index("ix_advisory_advisory_id", "advisory_id"),
     Index("ix_advisory_content_class_seq", "content_class", "seq"),
     Index("ix_advisory_content_class_expires_at", "content_class", "expires_at"),
     comment="`seq` counts arrivals; `urgency` is 0 for RED.",

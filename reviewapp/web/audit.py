@@ -1,26 +1,26 @@
 """The audit trail: who did what, when, to what."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from reviewapp.domain.canonical import sha256, utc_time
-from reviewapp.domain.errors import Invalid
 from reviewapp.domain.events import KINDS
 from reviewapp.domain.tree import rows
 from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
 from reviewapp.web import evidence, words
-from reviewapp.web.filters import Query
+from reviewapp.web.filters import Query, select
 from reviewapp.web.pages.audit import AuditPage, AuditRow, EventPage
 from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Pager
-from reviewapp.web.queue import EVERYBODY, select
+from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.run_filters import day
 
 bp = Blueprint("audit", __name__)
-PAGE, LAST_YEAR = 50, 9000
+PAGE = 50
 _FIELDS = ("person", "kind", "run", "from", "to")
 
 
@@ -127,21 +127,11 @@ def _first(entries: tuple[read.Entry, ...], *, full: bool) -> str | None:
 
 
 def _wanted(query: Query) -> read.EventFilter:
-    until = _day(query.get("to"), "to")
+    until = day(query.get("to"), "to")
     return read.EventFilter(
         person=query.get("person", ""),
         kind=query.get("kind", ""),
         run_id=query.get("run", ""),
-        since=_day(query.get("from"), "from"),
+        since=day(query.get("from"), "from"),
         until=until + timedelta(days=1) if until else None,
     )
-
-
-def _day(text: str | None, field: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-        return day if day.year < LAST_YEAR else datetime(LAST_YEAR, 1, 1, tzinfo=UTC)
-    except ValueError as error:
-        raise Invalid(f"{text!r} is not a day; write it as 2026-01-31.", field) from error

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.risk import Risk
 from reviewapp.store.reads.queue import QueueFilter
+from reviewapp.web.pages.parts import FilterSelect, Option
 
 AGES = {"1": "over 1 hour", "4": "over 4 hours", "24": "over 1 day", "168": "over 1 week"}
 CLASSES = {
@@ -49,3 +50,8 @@ def queue_filter(query: Query, now: datetime) -> QueueFilter:
 
 def _one_of(value: str | None, allowed: set[str]) -> str:
     return value if value in allowed else ""
+
+
+def select(name: str, label: str, query: Query, options: dict[str, str]) -> FilterSelect:
+    """A filter with its choices, the one asked for chosen."""
+    return FilterSelect(name, label, query.get(name, ""), tuple(Option(*pair) for pair in options.items()))

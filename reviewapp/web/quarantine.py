@@ -17,11 +17,11 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories, runs
 from reviewapp.store.reads import quarantine as read
 from reviewapp.web import words
-from reviewapp.web.filters import Query
+from reviewapp.web.filters import Query, select
 from reviewapp.web.forms import DismissForm
 from reviewapp.web.pages.parts import Fact, FilterBar, Pager
 from reviewapp.web.pages.quarantine import EntryPage, QuarantinePage, QuarantineRow
-from reviewapp.web.queue import EVERYBODY, select
+from reviewapp.web.queue import EVERYBODY
 
 bp = Blueprint("quarantine", __name__)
 PAGE, MOST_SHOWN = 50, 64 * 1024

@@ -14,8 +14,8 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories
 from reviewapp.store.reads import queue as read
 from reviewapp.web import words
-from reviewapp.web.filters import AGES, CLASSES, Query, queue_filter, queue_query
-from reviewapp.web.pages.parts import FilterBar, FilterInput, FilterSelect, Option, Pager
+from reviewapp.web.filters import AGES, CLASSES, Query, queue_filter, queue_query, select
+from reviewapp.web.pages.parts import FilterBar, FilterInput, Pager
 from reviewapp.web.pages.queue import QueuePage, QueueRow
 
 bp = Blueprint("queue", __name__)
@@ -115,8 +115,3 @@ def _filters(conn: Connection, query: Query) -> FilterBar:
         selects=tuple(select(name, label, query, options) for name, label, options in given),
         inputs=(FilterInput("id", "Run or advisory id", query.get("id", "")),),
     )
-
-
-def select(name: str, label: str, query: Query, options: dict[str, str]) -> FilterSelect:
-    """A filter with its choices, the one asked for chosen."""
-    return FilterSelect(name, label, query.get(name, ""), tuple(Option(*pair) for pair in options.items()))

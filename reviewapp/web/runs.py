@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from reviewapp.domain import gate
 from reviewapp.domain.errors import Damaged, NotFound
 from reviewapp.domain.person import Role
-from reviewapp.domain.risk import Risk, Status
+from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json, rows
 from reviewapp.http import context, paging
@@ -21,13 +21,13 @@ from reviewapp.store.reads import events, packets, run_list
 from reviewapp.store.reads import runs as read
 from reviewapp.web import evidence
 from reviewapp.web.audit import audit_row
-from reviewapp.web.filters import Query
 from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.audit import AuditRow
 from reviewapp.web.pages.overrides import AskPanel
-from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Finding, Pager, TreeRow
+from reviewapp.web.pages.parts import Fact, Finding, Pager, TreeRow
 from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage
-from reviewapp.web.queue import EVERYBODY, select
+from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.run_filters import runs_bar, runs_filter, runs_query
 from reviewapp.web.standing import advisory_row, gate_box
 
 bp = Blueprint("runs", __name__)
@@ -38,18 +38,24 @@ PAGE, HISTORY = 50, 100
 @needs(*EVERYBODY)
 def index() -> str:
     """One page of the runs, newest first."""
-    query = _query()
-    wanted = run_list.RunFilter(
-        risk=query.get("risk", ""), status=query.get("status", ""), id_prefix=query.get("id", "")
-    )
+    query = runs_query(request.args)
+    wanted = runs_filter(query)
     with context.desk().store.reading() as conn:
-        listed, older, newer = _listed(conn, wanted)
+        turned = paging.turn(
+            request.args,
+            PAGE,
+            (datetime, str),
+            lambda size, place: run_list.page(conn, wanted, size, place),
+            lambda size, place: run_list.page_before(conn, wanted, size, place),
+            lambda one: paging.encode(one.created_at.isoformat(), one.run_id),
+        )
+        filters = runs_bar(query, run_list.choices(conn))
     page = RunsPage(
-        rows=tuple(_row(one) for one in listed),
-        filters=_filters(query),
+        rows=tuple(_row(one) for one in turned.rows),
+        filters=filters,
         pager=Pager(
-            url_for("runs.index", **query, newer=newer) if newer else None,
-            url_for("runs.index", **query, older=older) if older else None,
+            url_for("runs.index", **query, newer=turned.newer) if turned.newer else None,
+            url_for("runs.index", **query, older=turned.older) if turned.older else None,
         ),
     )
     return render_template("runs/index.html", page=page)
@@ -173,36 +179,3 @@ def _row(one: run_list.Listed) -> RunRow:
         event_type=one.event_type or "",
         created_at=one.created_at,
     )
-
-
-def _query() -> Query:
-    given = {name: request.args.get(name, "").strip()[:128] for name in ("risk", "status", "id")}
-    allowed: dict[str, set[str]] = {"risk": set(Risk), "status": set(Status)}
-    return {name: value for name, value in given.items() if value and value in allowed.get(name, {value})}
-
-
-def _filters(query: Query) -> FilterBar:
-    return FilterBar(
-        action=url_for("runs.index"),
-        clear_href=url_for("runs.index"),
-        is_active=bool(query),
-        selects=(
-            select("risk", "Risk", query, {risk.value: risk.value for risk in reversed(Risk)}),
-            select("status", "Status", query, {status.value: status.value for status in Status}),
-        ),
-        inputs=(FilterInput("id", "Run id", query.get("id", "")),),
-    )
-
-
-def _listed(conn: Connection, wanted: run_list.RunFilter) -> tuple[tuple[run_list.Listed, ...], str | None, str | None]:
-    if back := request.args.get("newer"):
-        listed = run_list.page_before(conn, wanted, PAGE, paging.decode(back, datetime, str))
-        return listed, _cursor(listed[-1]) if listed else None, _cursor(listed[0]) if len(listed) == PAGE else None
-    after = request.args.get("older")
-    listed = run_list.page(conn, wanted, PAGE + 1, paging.decode(after, datetime, str) if after else None)
-    older = _cursor(listed[PAGE - 1]) if len(listed) > PAGE else None
-    return listed[:PAGE], older, _cursor(listed[0]) if listed and after else None
-
-
-def _cursor(one: run_list.Listed) -> str:
-    return paging.encode(one.created_at.isoformat(), one.run_id)

@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.model import Frozen
+from reviewapp.domain.risk import Risk
 from reviewapp.domain.states import State
+from reviewapp.store.reads import choices as choice
 from reviewapp.store.tables import advisory, run
 
 _ORDER = (advisory.c.urgency, advisory.c.asked_at, advisory.c.seq)
 _PENDING = advisory.c.state == State.PENDING
-_CHOICES = (advisory.c.tool_id, advisory.c.machine_id)
+_CHOICES = tuple(choice.statement(column, _PENDING) for column in (advisory.c.tool_id, advisory.c.machine_id))
 
 
 class QueueFilter(Frozen):
@@ -75,24 +77,20 @@ def oldest(conn: Connection) -> datetime | None:
 
 def choices(conn: Connection) -> tuple[tuple[str, ...], ...]:
     """The tools and the machines that pending advisories name, sorted."""
-    return tuple(_distinct(conn, column) for column in _CHOICES)
-
-
-def _distinct(conn: Connection, column: ColumnElement[Any]) -> tuple[str, ...]:
-    found = conn.scalars(select(column).where(_PENDING, column.is_not(None)).distinct().order_by(column).limit(200))
-    return tuple(found)
+    return tuple(choice.values(conn, query) for query in _CHOICES)
 
 
 def _matching(wanted: QueueFilter) -> Select[Any]:
     query = select(advisory, run.c.material_id).join(run, run.c.run_id == advisory.c.run_id).where(_PENDING)
     for column, value in (
-        (advisory.c.risk, wanted.risk),
         (advisory.c.content_class, wanted.content_class),
         (advisory.c.tool_id, wanted.tool),
         (advisory.c.machine_id, wanted.machine),
     ):
         if value:
             query = query.where(column == value)
+    if wanted.risk:  # by the number that the queue's index begins with
+        query = query.where(advisory.c.urgency == Risk(wanted.risk).urgency)
     if wanted.before:
         query = query.where(advisory.c.asked_at <= wanted.before)
     if wanted.id_prefix:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, literal, select, tuple_
 
 from reviewapp.domain.model import Frozen
-from reviewapp.store.tables import run
+from reviewapp.store.reads import choices as choice
+from reviewapp.store.tables import RUN_FILTERS, run
 
 _ORDER = (run.c.created_at, run.c.run_id)
 _COLUMNS = (
@@ -21,12 +22,24 @@ _COLUMNS = (
 )
 
 
+_CHOICES = {name: choice.statement(run.c[name]) for name in ("mode", "material_id", "machine_id", "event_type")}
+
+
 class RunFilter(Frozen):
-    """What of the runs to show; empty means everything."""
+    """What of the runs to show; empty means everything. `since` is included, `until` is not."""
 
     risk: str = ""
     status: str = ""
+    mode: str = ""
+    tool_id: str = ""
+    material_id: str = ""
+    machine_id: str = ""
+    session_id: str = ""
+    event_type: str = ""
+    tool_prefix: str = ""
     id_prefix: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class Listed(NamedTuple):
@@ -56,15 +69,20 @@ def page_before(conn: Connection, wanted: RunFilter, limit: int, before: tuple[d
     return tuple(Listed(*row) for row in reversed(conn.execute(query).all()))
 
 
+def choices(conn: Connection) -> dict[str, tuple[str, ...]]:
+    """What there is to choose from, by column."""
+    return {name: choice.values(conn, query) for name, query in _CHOICES.items()}
+
+
 def _matching(wanted: RunFilter) -> Select[Any]:
-    query = select(*_COLUMNS)
-    if wanted.risk:
-        query = query.where(run.c.risk == wanted.risk)
-    if wanted.status:
-        query = query.where(run.c.status == wanted.status)
-    if wanted.id_prefix:
-        query = query.where(run.c.run_id >= wanted.id_prefix, run.c.run_id < wanted.id_prefix + "\U0010ffff")
-    return query
+    equal = [run.c[name] == value for name in RUN_FILTERS if (value := getattr(wanted, name))]
+    query = select(*_COLUMNS).where(*equal)
+    for column, prefix in ((run.c.tool_id, wanted.tool_prefix), (run.c.run_id, wanted.id_prefix)):
+        if prefix:
+            query = query.where(column >= prefix, column < prefix + "\U0010ffff")
+    if wanted.since:
+        query = query.where(run.c.created_at >= wanted.since)
+    return query.where(run.c.created_at < wanted.until) if wanted.until else query
 
 
 def _bound(where: tuple[datetime, str]) -> list[Any]:

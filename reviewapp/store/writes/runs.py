@@ -60,6 +60,8 @@ def _row(stored: StoredRun) -> dict[str, Any]:
         "material_id": _short(facts.material_id),
         "machine_id": _short(facts.machine_id),
         "event_type": _short(facts.event_type),
+        "mode": _short(facts.mode),
+        "session_id": _short(facts.session_id),
         "facts": facts.model_dump(mode="json"),
     }
 

@@ -1,4 +1,4 @@
-"""What could not be taken is put aside; overrides are listed by their expiry."""
+"""What could not be taken is put aside; overrides, runs and the queue are listed by more of what they hold."""
 
 from datetime import datetime
 
@@ -9,6 +9,15 @@ from reviewapp.store import types
 
 revision = "0002"
 down_revision = "0001"
+
+
+_INDEXES = {
+    "class_queue": ["state", "content_class", "urgency", "asked_at", "seq"],
+    "tool_queue": ["state", "tool_id", "urgency", "asked_at", "seq"],
+    "machine_queue": ["state", "machine_id", "urgency", "asked_at", "seq"],
+    "state_asked_at": ["state", "asked_at"],
+    "advisory_id": ["advisory_id"],
+}
 
 
 def upgrade() -> None:
@@ -31,10 +40,17 @@ def upgrade() -> None:
     op.add_column("advisory", sa.Column("expires_at", types.UtcDateTime(), nullable=True))
     op.create_index("ix_advisory_content_class_seq", "advisory", ["content_class", "seq"], unique=False)
     op.create_index("ix_advisory_content_class_expires_at", "advisory", ["content_class", "expires_at"], unique=False)
-    _fill()
+    for name, columns in _INDEXES.items():
+        op.create_index(f"ix_advisory_{name}", "advisory", columns, unique=False)
+    op.add_column("run", sa.Column("mode", sa.String(length=256), nullable=True))
+    op.add_column("run", sa.Column("session_id", sa.String(length=256), nullable=True))
+    for name in ("risk", "status", "mode", "tool_id", "material_id", "machine_id", "session_id", "event_type"):
+        op.create_index(f"ix_run_{name}", "run", [name, "created_at", "run_id"], unique=False)
+    _fill_expiry()
+    _fill_runs()
 
 
-def _fill() -> None:
+def _fill_expiry() -> None:
     advisory = sa.table(
         "advisory",
         sa.column("seq", sa.Integer()),
@@ -47,3 +63,13 @@ def _fill() -> None:
         if expires_at := row.facts.get("expires_at"):
             change = sa.update(advisory).where(advisory.c.seq == row.seq)
             op.get_bind().execute(change.values(expires_at=datetime.fromisoformat(expires_at)))
+
+
+def _fill_runs() -> None:
+    names = ("run_id", "mode", "session_id")
+    run = sa.table("run", *(sa.column(name, sa.String()) for name in names), sa.column("facts", types.JsonText()))
+    change = sa.update(run).where(run.c.run_id == sa.bindparam("known"))
+    for row in op.get_bind().execute(sa.select(run.c.run_id, run.c.facts)).all():
+        values = {name: (row.facts.get(name) or "")[:256] or None for name in ("mode", "session_id")}
+        if any(values.values()):
+            op.get_bind().execute(change.values(**values), {"known": row.run_id})
