@@ -185,3 +185,9 @@ def test_no_page_shows_a_traceback(app: Flask, browse: Browse, monkeypatch: pyte
     page = browser.get("/help", status=500)
     assert "secret detail" not in page
     assert "Traceback" not in page
+
+
+@pytest.mark.parametrize("path", ["/queue", "/runs", "/audit", "/overrides", "/quarantine"])
+@pytest.mark.parametrize("query", ["", "?kind=run:imported&risk=RED&fate=dismissed"])
+def test_every_list_can_be_empty(browse: Browse, path: str, query: str) -> None:
+    assert 'class="empty"' in browse("dee").get(path + query) or path == "/audit"

@@ -1,0 +1,132 @@
+"""No list walks a growing table: the plan of every statement behind it, on both engines, and how many there are."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from reviewapp.store.reads import events, overrides, quarantine, queue, run_list
+from tests.support.desk import START, Desk
+from tests.support.website import Browse
+
+LATER = START + timedelta(days=1)
+PLACE = queue.Place(0, START, 1)
+LISTS: dict[str, Callable[[Connection], Any]] = {
+    "queue": lambda conn: queue.page(conn, queue.QueueFilter(), 50),
+    "queue, next": lambda conn: queue.page(conn, queue.QueueFilter(), 50, PLACE),
+    "queue, before": lambda conn: queue.page_before(conn, queue.QueueFilter(), 50, PLACE),
+    "queue, risk": lambda conn: queue.page(conn, queue.QueueFilter(risk="YELLOW"), 50),
+    "queue, class": lambda conn: queue.page(conn, queue.QueueFilter(content_class="prescriptive"), 50),
+    "queue, tool": lambda conn: queue.page(conn, queue.QueueFilter(tool="router:t102"), 50),
+    "queue, machine": lambda conn: queue.page(conn, queue.QueueFilter(machine="CNC-2"), 50),
+    "queue, oldest": queue.oldest,
+    "queue, choices": queue.choices,
+    "runs": lambda conn: run_list.page(conn, run_list.RunFilter(), 50, None),
+    "runs, next": lambda conn: run_list.page(conn, run_list.RunFilter(), 50, (START, "run_000")),
+    "runs, before": lambda conn: run_list.page_before(conn, run_list.RunFilter(), 50, (START, "run_000")),
+    "runs, period": lambda conn: run_list.page(conn, run_list.RunFilter(since=START, until=LATER), 50, None),
+    "runs, choices": run_list.choices,
+    "audit": lambda conn: events.page(conn, events.EventFilter(), 50),
+    "audit, next": lambda conn: events.page(conn, events.EventFilter(), 50, 100),
+    "audit, before": lambda conn: events.page_after(conn, events.EventFilter(), 50, 100),
+    "audit, person": lambda conn: events.page(conn, events.EventFilter(person="ana"), 50),
+    "audit, kind": lambda conn: events.page(conn, events.EventFilter(kind="run:imported"), 50),
+    "audit, run": lambda conn: events.page(conn, events.EventFilter(run_id="run_000"), 50),
+    "quarantine": lambda conn: quarantine.page(conn, "held", "", 50),
+    "quarantine, kind": lambda conn: quarantine.page(conn, "held", "truncated", 50, 100),
+    "overrides": lambda conn: overrides.page(conn, 50),
+    "overrides, active": lambda conn: overrides.active(conn, START, 50),
+} | {
+    f"runs, {name}": lambda conn, name=name: run_list.page(
+        conn, run_list.RunFilter.model_validate({name: "OK"}), 50, None
+    )
+    for name in ("risk", "status", "mode", "tool_id", "material_id", "machine_id", "session_id", "event_type")
+}
+# Bounded by what they match, which has to be sorted: a prefix is a range, not one value.
+SORTED: dict[str, Callable[[Connection], Any]] = {
+    "queue, id": lambda conn: queue.page(conn, queue.QueueFilter(id_prefix="run_0"), 50),
+    "runs, id": lambda conn: run_list.page(conn, run_list.RunFilter(id_prefix="run_00"), 50, None),
+    "runs, tool prefix": lambda conn: run_list.page(conn, run_list.RunFilter(tool_prefix="router:"), 50, None),
+}
+
+
+@contextmanager
+def heard(desk: Desk) -> Iterator[list[tuple[str, Any]]]:
+    said: list[tuple[str, Any]] = []
+
+    def hear(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        if statement.lstrip().startswith(("SELECT", "WITH")):
+            said.append((statement, parameters))
+
+    event.listen(desk.store.engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(desk.store.engine, "before_cursor_execute", hear)
+
+
+def plans(desk: Desk, listing: Callable[[Connection], Any]) -> list[str]:
+    with heard(desk) as said, desk.store.reading() as conn:
+        listing(conn)
+    assert said
+    found = []
+    with desk.store.reading() as conn:
+        if conn.dialect.name == "postgresql":  # small tables are scanned and sorted unless that is made dear
+            conn.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            conn.exec_driver_sql("SET LOCAL enable_sort = off")
+        for statement, parameters in said:
+            word = "EXPLAIN QUERY PLAN" if conn.dialect.name == "sqlite" else "EXPLAIN"
+            found += [str(row[-1]) for row in conn.exec_driver_sql(f"{word} {statement}", parameters)]
+    return found
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    for number in range(30):
+        desk.write_run(f"run_{number:03}", ("RED", "YELLOW", "GREEN")[number % 3], mode="adaptive")
+    desk.take()
+    return desk
+
+
+def walks_a_table(line: str) -> bool:
+    growing = "advisory|run|event|quarantine|review|document|attachment"
+    scan = re.match(rf"\s*SCAN ({growing})\b(?!.*USING)", line)
+    return bool(scan) or bool(re.search(rf"Seq Scan on ({growing})\b", line))
+
+
+def sorts(line: str) -> bool:
+    return "USE TEMP B-TREE FOR ORDER BY" in line or bool(re.match(r"\s*(->)?\s*(Incremental )?Sort\b", line))
+
+
+@pytest.mark.parametrize("name", [*LISTS, *SORTED])
+def test_no_list_walks_a_table(filled: Desk, name: str) -> None:
+    told = plans(filled, (LISTS | SORTED)[name])
+    if name == "audit":  # by the number of the event, which is the order of SQLite's table itself
+        told = [line for line in told if line != "SCAN event"]
+    assert not [line for line in told if walks_a_table(line)], told
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_is_sorted_anew(filled: Desk, name: str) -> None:
+    told = plans(filled, LISTS[name])
+    assert not [line for line in told if sorts(line)], told
+
+
+@pytest.mark.parametrize("path", ["/queue", "/queue?risk=RED", "/runs", "/audit", "/overrides", "/quarantine"])
+def test_a_page_asks_as_often_of_sixty_rows_as_of_three(desk: Desk, browse: Browse, path: str) -> None:
+    desk.write_run("run_first", "RED")
+    desk.take()
+    browser = browse("ana")
+    browser.get(path)  # a new connection asks the database about itself
+    with heard(desk) as few:
+        browser.get(path)
+    for number in range(60):
+        desk.write_run(f"run_{number:03}", "RED")
+        (desk.root / "2026-01-05" / f"bad_{number:03}.json").write_bytes(b"{")
+    desk.take()
+    with heard(desk) as many:
+        browser.get(path)
+    assert len(few) <= len(many) <= len(few) + 1, "one more at the most: the names behind a page that was empty"
+    assert len(many) <= 16
