@@ -56,6 +56,10 @@ class Blobs:
         """Whether there are bytes under that hash."""
         return self.path(sha256).is_file()
 
+    def size(self, sha256: str) -> int | None:
+        """How many bytes lie under that hash, None where there are none."""
+        return self.path(sha256).stat().st_size if self.holds(sha256) else None
+
     def read(self, sha256: str) -> bytes:
         """The bytes; raises Damaged where they are gone or no longer those that were kept."""
         try:

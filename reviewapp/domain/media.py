@@ -1,0 +1,62 @@
+"""What a file is, told by its bytes: what it is called and claimed to be counts for nothing."""
+
+import re
+from enum import StrEnum
+
+_HEAD = 4096
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+# Atomic, so that a head full of comments is read once.
+_SVG = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*+>)\s*+)*+<svg[\s>]", re.DOTALL
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+
+
+class Media(StrEnum):
+    """What a browser may be shown of a file; OTHER is only ever given away as a download."""
+
+    TEXT = "text"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    SVG = "image/svg+xml"
+    OTHER = "other"
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it can be shown as a picture."""
+        return self in {Media.PNG, Media.JPEG, Media.SVG}
+
+
+def media(data: bytes) -> Media:
+    """What `data` is."""
+    if data.startswith(_PNG):
+        return Media.PNG
+    if data.startswith(_JPEG):
+        return Media.JPEG
+    text = text_of(data)
+    if text is None:
+        return Media.OTHER
+    return Media.SVG if _SVG.match(text[:_HEAD]) else Media.TEXT
+
+
+def text_of(data: bytes) -> str | None:
+    """`data` as text with line ends LF, None where it is not UTF-8 or holds control characters."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROLS.search(text) else text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as a machine reads them: parted by LF alone."""
+    lines = text.split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def seen(text: str) -> str:
+    """`text` with every character that shows nothing, or turns the direction of reading, made visible."""
+    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
