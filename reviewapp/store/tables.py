@@ -46,6 +46,7 @@ event = Table(
     Index("ix_event_kind_n", "kind", "n"),
     Index("ix_event_actor_id_n", "actor_id", "n"),
     Index("ix_event_run_id_n", "run_id", "n"),
+    Index("ix_event_advisory_id_n", "advisory_id", "n"),
     Index("ix_event_at_n", "at", "n"),
 )
 

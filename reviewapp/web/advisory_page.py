@@ -8,11 +8,9 @@ from sqlalchemy import Connection
 
 from reviewapp.domain import clip, gate, packet, revoking, withdrawing
 from reviewapp.domain.advisory import Advisory
-from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.deciding import Past, refusal, verdicts
 from reviewapp.domain.packet import Packet
 from reviewapp.domain.person import Person, Role
-from reviewapp.domain.review import Verdict
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
 from reviewapp.http import context
@@ -20,7 +18,7 @@ from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import packets
 from reviewapp.store.reads import queue as read_queue
-from reviewapp.web import evidence, prose, words
+from reviewapp.web import evidence, prose, signatures, words
 from reviewapp.web.filters import Query, queue_filter
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
 from reviewapp.web.pages.advisories import (
@@ -32,7 +30,6 @@ from reviewapp.web.pages.advisories import (
     Flagged,
     OverrideBox,
     RevokePanel,
-    SignatureBlock,
     Why,
     WithdrawPanel,
 )
@@ -80,7 +77,7 @@ def build(
         baseline=_baseline(body),
         override=_override(body),
         hashes=evidence.hashes(body, shown.sha256),
-        history=tuple(_entry(one, record) for record in read.reviews(conn, run_id, advisory_id)),
+        history=signatures.blocks(read.reviews(conn, run_id, advisory_id)),
         rmos_history=one.claims,
         decision=None if why_not else _panel(one, body, shown, meanings(seen.run, standings, one, now), tried, query),
         refusal=why_not,
@@ -147,26 +144,6 @@ def _override(body: dict[str, Any]) -> OverrideBox | None:
         return None
     lasting = words.duration(60 * held["minutes"])
     return OverrideBox(held["scope"], lasting, held["reason"], held["requester"], tuple(clip.parts(held["refused"])))
-
-
-def _entry(one: Advisory, record: dict[str, Any]) -> SignatureBlock:
-    policy = record["policy"]
-    return SignatureBlock(
-        name=record["person"]["name"],
-        user_id=record["person"]["id"],
-        role=record["person"]["role"],
-        verdict=words.past(one, Verdict(record["verdict"])),
-        meaning=record["meaning"],
-        reason=record["reason_code"],
-        note=record["note"],
-        at=utc_time(record["at"]),
-        auth=record["auth"]["method"],
-        policy=f"{policy['id']}@{policy['version']}",
-        packet_sha256=record["packet_sha256"],
-        signature=record["signature"],
-        event_n=record["event_n"],
-        event_href=url_for("audit.show", n=record["event_n"]),
-    )
 
 
 def decision_form(one: Advisory, *, empty: bool = False) -> DecisionForm:

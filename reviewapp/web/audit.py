@@ -1,40 +1,37 @@
 """The audit trail: who did what, when, to what."""
 
-import json
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from reviewapp.domain.canonical import sha256, utc_time
-from reviewapp.domain.events import KINDS
-from reviewapp.domain.tree import rows
+from reviewapp.domain.canonical import utc_time
 from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
+from reviewapp.store.reads import advisories
 from reviewapp.store.reads import events as read
-from reviewapp.web import evidence, words
-from reviewapp.web.filters import Query, select
-from reviewapp.web.pages.audit import AuditPage, AuditRow, EventPage
-from reviewapp.web.pages.parts import Fact, FilterBar, FilterInput, Pager
+from reviewapp.web import event_page, signatures, trail_filter, words
+from reviewapp.web.pages.audit import AuditPage, AuditRow
+from reviewapp.web.pages.parts import Pager
 from reviewapp.web.queue import EVERYBODY
-from reviewapp.web.run_filters import day
 
 bp = Blueprint("audit", __name__)
 PAGE = 50
-_FIELDS = ("person", "kind", "run", "from", "to")
+Titles = Mapping[tuple[str, str], str]
 
 
 @bp.get("/audit")
 @needs(*EVERYBODY)
 def index() -> str:
     """One page of the trail, newest first."""
-    query: Query = {name: value for name in _FIELDS if (value := request.args.get(name, "").strip()[:128])}
-    wanted = _wanted(query)
+    query = trail_filter.trail_query(request.args)
+    wanted = trail_filter.trail_filter(query)
     with context.desk().store.reading() as conn:
         entries, older, newer = _entries(conn, wanted)
+        headings, actors = titles(conn, entries), trail_filter.actors(conn)
     page = AuditPage(
-        rows=tuple(audit_row(entry) for entry in entries),
-        filters=_filters(query),
+        rows=tuple(audit_row(entry, headings) for entry in entries),
+        filters=trail_filter.filter_bar(query, actors),
         pager=Pager(
             url_for("audit.index", **query, newer=newer) if newer else None,
             url_for("audit.index", **query, older=older) if older else None,
@@ -48,26 +45,21 @@ def index() -> str:
 def show(n: int) -> str:
     """One event, whole, with its exact bytes."""
     with context.desk().store.reading() as conn:
-        data, newest = read.get(conn, n), read.newest(conn)
-    record = json.loads(data)
-    page = EventPage(
-        title=f"Event {n}",
-        words=words.event(record),
-        at=utc_time(record["at"]),
-        actor=f"{record['actor']['name']} ({record['actor']['id']}, {record['actor']['role']})",
-        facts=_facts(n, record, data),
-        rows=tuple(evidence.tree_row(*leaf) for leaf in rows(record)),
-        exact=data.decode(),
-        previous_href=url_for("audit.show", n=n - 1) if n else None,
-        next_href=url_for("audit.show", n=n + 1) if n < newest else None,
-    )
+        page = event_page.build(conn, n)
     return render_template("audit/show.html", page=page)
 
 
-def audit_row(entry: read.Entry) -> AuditRow:
+def titles(conn: Any, entries: Iterable[read.Entry]) -> Titles:
+    """The headings of the advisories that these events are about, in one question."""
+    named = {(one.record["run_id"], one.record["advisory_id"]) for one in entries if "advisory_id" in one.record}
+    return advisories.titles(conn, named)
+
+
+def audit_row(entry: read.Entry, headings: Titles | None = None) -> AuditRow:
     """An event as a row of a list."""
     record = entry.record
-    run_id = record.get("run_id")
+    run_id, advisory_id = record.get("run_id"), record.get("advisory_id")
+    signed = signatures.block(record["record"], record["signature"], entry.n) if "packet_sha256" in record else None
     return AuditRow(
         n=entry.n,
         href=url_for("audit.show", n=entry.n),
@@ -78,37 +70,12 @@ def audit_row(entry: read.Entry) -> AuditRow:
         kind=record["kind"],
         run_id=run_id,
         run_href=url_for("runs.show", run_id=run_id) if run_id else None,
-        note=record.get("reason"),
-    )
-
-
-def _facts(n: int, record: dict[str, Any], data: bytes) -> tuple[Fact, ...]:
-    run_id, advisory_id = record.get("run_id"), record.get("advisory_id")
-    facts = [Fact("Leaf index", str(n)), Fact("Kind", record["kind"], is_code=True)]
-    if run_id:
-        facts.append(Fact("Run", run_id, href=url_for("runs.show", run_id=run_id)))
-    if run_id and advisory_id:
-        href = url_for("advisories.show", run_id=run_id, advisory_id=advisory_id)
-        facts.append(Fact("Advisory", advisory_id, href=href))
-    facts.append(Fact("SHA-256 of the bytes", sha256(data), is_hash=True))
-    if record.get("signature"):
-        facts.append(Fact("Signature", record["signature"], is_hash=True))
-    return tuple(facts)
-
-
-def _filters(query: Query) -> FilterBar:
-    kinds = {kind: words.EVENTS[kind] for kind in sorted(KINDS)}
-    return FilterBar(
-        action=url_for("audit.index"),
-        clear_href=url_for("audit.index"),
-        is_active=bool(query),
-        selects=(select("kind", "What", query, kinds),),
-        inputs=(
-            FilterInput("person", "Person", query.get("person", "")),
-            FilterInput("run", "Run", query.get("run", "")),
-            FilterInput("from", "From", query.get("from", ""), type="date"),
-            FilterInput("to", "To", query.get("to", ""), type="date"),
+        advisory=(headings or {}).get((run_id, advisory_id), advisory_id) if run_id and advisory_id else None,
+        advisory_href=(
+            url_for("advisories.show", run_id=run_id, advisory_id=advisory_id) if run_id and advisory_id else None
         ),
+        note=record.get("reason"),
+        signed=signed,
     )
 
 
@@ -124,14 +91,3 @@ def _entries(conn: Any, wanted: read.EventFilter) -> tuple[tuple[read.Entry, ...
 
 def _first(entries: tuple[read.Entry, ...], *, full: bool) -> str | None:
     return paging.encode(entries[0].n) if entries and full else None
-
-
-def _wanted(query: Query) -> read.EventFilter:
-    until = day(query.get("to"), "to")
-    return read.EventFilter(
-        person=query.get("person", ""),
-        kind=query.get("kind", ""),
-        run_id=query.get("run", ""),
-        since=day(query.get("from"), "from"),
-        until=until + timedelta(days=1) if until else None,
-    )

@@ -19,7 +19,7 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read_advisories
 from reviewapp.store.reads import events, packets, run_list
 from reviewapp.store.reads import runs as read
-from reviewapp.web import evidence
+from reviewapp.web import evidence, signatures
 from reviewapp.web.audit import audit_row
 from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.audit import AuditRow
@@ -107,6 +107,7 @@ def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) 
         other=_rows(other),
         findings=tuple(Finding(one.code, one.text) for one in run.findings),
         history=tuple(_event(audit_row(entry)) for entry in trail),
+        signatures=signatures.blocks(read_advisories.reviews_of_run(conn, run.run_id)),
         parent_id=run.parent_run_id,
         parent_href=_parent(conn, run.parent_run_id),
         received_sha256=stored.received_sha256,

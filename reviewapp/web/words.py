@@ -146,10 +146,10 @@ def state_of(one: Advisory, now: datetime) -> str:
     return "expired" if one.state is State.APPROVED and not is_active(one, now) else _OF_OVERRIDES[one.state]
 
 
-def past(one: Advisory, verdict: Verdict) -> str:
-    """What somebody did, as their signature block says it."""
-    said = {Verdict.APPROVE: "granted the override", Verdict.REJECT: "refused the override"} if one.override else {}
-    return said.get(verdict, PAST[verdict])
+def past(meaning: str, verdict: Verdict) -> str:
+    """What somebody did, as their signature block says it; overrides have words of their own."""
+    of_overrides = {"override granted": "granted the override", "override refused": "refused the override"}
+    return of_overrides.get(meaning.partition(",")[0], PAST[verdict])
 
 
 def done(after: Advisory, verdict: Verdict) -> str:

@@ -57,6 +57,8 @@ def test_one_asks_another_grants_and_an_admin_revokes(stocked: Desk, browse: Bro
     assert "revoked" in admin.get(where)
     admin.post(f"{where}/revocation", status=409, note="Again.")
     assert stocked.kinds().count("advisory:revoked") == 1
+    assert "override revoked" in admin.get("/audit?kind=advisory:revoked")
+    assert "The jig moved." in admin.get(f"/audit/{stocked.kinds().index('advisory:revoked')}")
 
 
 def test_an_override_expires_by_being_read(stocked: Desk, browse: Browse) -> None:

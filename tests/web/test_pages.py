@@ -168,13 +168,6 @@ def test_the_way_back_after_signing_in_stays_on_this_desk(app: Flask, browse: Br
         assert browser.location == goes
 
 
-def test_the_trail_is_filtered_and_a_bad_day_is_named(stocked: Desk, browse: Browse) -> None:
-    browser = browse("dee")
-    assert "run imported" in browser.get("/audit?kind=run:imported&run=run_r1&from=2026-01-01&to=2026-12-31")
-    assert "not a day" in browser.get("/audit?from=yesterday", status=422)
-    browser.get("/audit/99999", status=404)
-
-
 def test_no_page_shows_a_traceback(app: Flask, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = browse("ana")
 

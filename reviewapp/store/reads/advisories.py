@@ -1,6 +1,7 @@
 """Advisories, the verdicts signed on them, and how they stand for the gate."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,10 @@ _ONE = select(advisory.c.facts).where(
     advisory.c.run_id == bindparam("run_id"), advisory.c.advisory_id == bindparam("advisory_id")
 )
 _OF_RUN = select(advisory.c.facts).where(advisory.c.run_id == bindparam("run_id")).order_by(advisory.c.seq)
+_MANY = select(advisory.c.facts).where(
+    advisory.c.run_id.in_(bindparam("run_ids", expanding=True)),
+    advisory.c.advisory_id.in_(bindparam("advisory_ids", expanding=True)),
+)
 _REVIEWS = select(review.c.event_n, review.c.record, review.c.signature).order_by(review.c.event_n)
 _OF_ADVISORY = _REVIEWS.where(review.c.run_id == bindparam("run_id"), review.c.advisory_id == bindparam("advisory_id"))
 _REVIEWS_OF_RUN = _REVIEWS.where(review.c.run_id == bindparam("run_id"))
@@ -38,10 +43,23 @@ def of_run(conn: Connection, run_id: str) -> tuple[Advisory, ...]:
     return tuple(Advisory.model_validate(facts) for facts in conn.scalars(_OF_RUN, {"run_id": run_id}))
 
 
+def titles(conn: Connection, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The headings of advisories, by run id and advisory id; one that is not here is left out."""
+    if not names:
+        return {}
+    asked = {"run_ids": sorted({one for one, _ in names}), "advisory_ids": sorted({one for _, one in names})}
+    return {(facts["run_id"], facts["advisory_id"]): facts["title"] for facts in conn.scalars(_MANY, asked)}
+
+
+def reviews_of_run(conn: Connection, run_id: str) -> list[dict[str, Any]]:
+    """Every review of a run, oldest first, each as `reviews` gives it."""
+    return [_review(row) for row in conn.execute(_REVIEWS_OF_RUN, {"run_id": run_id})]
+
+
 def reviews(conn: Connection, run_id: str, advisory_id: str) -> list[dict[str, Any]]:
     """Every review of an advisory, oldest first: the record, with `event_n` and `signature` beside."""
     rows = conn.execute(_OF_ADVISORY, {"run_id": run_id, "advisory_id": advisory_id})
-    return [{**json.loads(row.record), "event_n": row.event_n, "signature": row.signature} for row in rows]
+    return [_review(row) for row in rows]
 
 
 def past(conn: Connection, one: Advisory) -> tuple[Past, ...]:
@@ -68,6 +86,10 @@ def newest_event_at(conn: Connection, now: datetime) -> datetime:
 def count(conn: Connection, state: str) -> int:
     """How many advisories are in that state, without scanning."""
     return conn.scalar(_TALLY, {"name": state}) or 0
+
+
+def _review(row: Any) -> dict[str, Any]:
+    return {**json.loads(row.record), "event_n": row.event_n, "signature": row.signature}
 
 
 def _past(record: dict[str, Any]) -> Past:

@@ -1,13 +1,13 @@
 """The page of one advisory: the evidence, the signatures so far, and the decision."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from markupsafe import Markup
 
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
 from reviewapp.web.pages.parts import AttachmentRow, Fact, Finding, TreeRow
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
+from reviewapp.web.pages.signatures import SignatureBlock
 
 
 @dataclass(frozen=True)
@@ -72,27 +72,6 @@ class OverrideBox:
     reason: str
     requester: str
     refused: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SignatureBlock:
-    """One signed verdict as it stands in the trail: who, in which role, meaning what, on which evidence."""
-
-    name: str
-    user_id: str
-    role: str
-    verdict: str
-    meaning: str
-    reason: str | None
-    note: str
-    at: datetime
-    auth: str
-    policy: str
-    packet_sha256: str
-    signature: str
-    event_n: int
-    event_href: str
-    round: int | None = None
 
 
 @dataclass(frozen=True)

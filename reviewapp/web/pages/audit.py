@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewapp.web.pages.parts import Fact, FilterBar, Pager, TreeRow
+from reviewapp.web.pages.signatures import SignatureBlock
 
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One event of the list; `run_id` and `note` are None where it has none."""
+    """One event of the list; `run_id`, `advisory` (its heading) and `note` are None where it has none.
+
+    `signed` is given where the event is a signed verdict: its reason code, and in print the whole of it.
+    """
 
     n: int
     href: str
@@ -19,7 +23,10 @@ class AuditRow:
     kind: str
     run_id: str | None = None
     run_href: str | None = None
+    advisory: str | None = None
+    advisory_href: str | None = None
     note: str | None = None
+    signed: SignatureBlock | None = None
 
 
 @dataclass(frozen=True)
@@ -33,17 +40,29 @@ class AuditPage:
 
 
 @dataclass(frozen=True)
+class ChangeRow:
+    """One field that an event changed; None on the side where it was not there."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
 class EventPage:
     """One event: what it says in words, every field, and the exact bytes that are kept, as text.
 
-    `title` reads `Event 41`. `facts` holds leaf index, SHA-256, signature, and links to run and advisory.
+    `title` reads `Event 41`. `signed` is given where it is a signed verdict; `facts` hold what it is about, its
+    grounds where no signature says them, and what is kept. `changes` are the fields that differ before and after.
     """
 
     title: str
     words: str
     at: datetime
     actor: str
+    signed: SignatureBlock | None
     facts: tuple[Fact, ...]
+    changes: tuple[ChangeRow, ...]
     rows: tuple[TreeRow, ...]
     exact: str
     previous_href: str | None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import AttachmentRow, Fact, FilterBar, Finding, Pager, TreeRow
+from reviewapp.web.pages.signatures import SignatureBlock
 
 
 @dataclass(frozen=True)
@@ -86,4 +87,5 @@ class RunPage:
     evidence: tuple[TreeRow, ...]
     other: tuple[TreeRow, ...]
     history: tuple[RunEventRow, ...]
+    signatures: tuple[SignatureBlock, ...]
     ask: AskPanel | None = None

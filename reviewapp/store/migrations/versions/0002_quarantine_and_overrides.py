@@ -42,6 +42,7 @@ def upgrade() -> None:
     op.create_index("ix_advisory_content_class_expires_at", "advisory", ["content_class", "expires_at"], unique=False)
     for name, columns in _INDEXES.items():
         op.create_index(f"ix_advisory_{name}", "advisory", columns, unique=False)
+    op.create_index("ix_event_advisory_id_n", "event", ["advisory_id", "n"], unique=False)
     op.add_column("run", sa.Column("mode", sa.String(length=256), nullable=True))
     op.add_column("run", sa.Column("session_id", sa.String(length=256), nullable=True))
     for name in ("risk", "status", "mode", "tool_id", "material_id", "machine_id", "session_id", "event_type"):
