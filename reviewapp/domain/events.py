@@ -39,6 +39,7 @@ KINDS: dict[str, frozenset[str]] = {
         "quarantine:dismissed": "entry_id before after reason",
         "policy:activated": "policy after reason",
         "backup:made": "after",
+        "export:made": "after",
         "person:added": "subject_id after",
         "person:password_set": "subject_id after",
         "person:reset": "subject_id after",

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -48,9 +50,22 @@ class Blobs:
                 "A file could not be stored: the disk is full, read-only, or the file has gone."
             ) from error
 
-    def add(self, stream: IO[bytes], sha256: str) -> None:
+    def put_back(self, stream: IO[bytes], sha256: str) -> None:
         """Keep the bytes of a stream, on disk before this returns; raises Damaged where they are not of that hash."""
         self._write(stream, self.path(sha256), sha256)
+
+    def add(self, parts: Iterable[bytes]) -> tuple[str, int]:
+        """Keep what is made part by part, on disk before this returns; answers its hash and its size."""
+        digest, size = hashlib.sha256(), 0
+        try:
+            with _draft(self.root) as draft:
+                for part in parts:
+                    digest.update(part)
+                    size += draft.write(part)
+                _place(draft, self.path(digest.hexdigest()))
+        except OSError as error:
+            raise Unavailable("A file could not be stored: the disk is full or read-only.") from error
+        return digest.hexdigest(), size
 
     def holds(self, sha256: str) -> bool:
         """Whether there are bytes under that hash."""
@@ -70,6 +85,18 @@ class Blobs:
             raise Damaged(f"The file {sha256[:12]}… no longer matches its hash.")
         return data
 
+    def open(self, sha256: str) -> IO[bytes]:
+        """The bytes as an open file, hashed before a single one is given; raises Damaged as `read` does."""
+        try:
+            stream = self.path(sha256).open("rb")
+        except OSError as error:
+            raise Damaged(f"The file {sha256[:12]}… is gone from the blob folder.") from error
+        if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
+            stream.close()
+            raise Damaged(f"The file {sha256[:12]}… no longer matches its hash.")
+        stream.seek(0)
+        return stream
+
     def state(self, sha256: str | None) -> str:
         """`sound`, `bad` or `missing`, by hashing what is on disk now."""
         if sha256 is None or not self.holds(sha256):
@@ -79,21 +106,34 @@ class Blobs:
         return "sound" if found == sha256 else "bad"
 
     def _write(self, stream: IO[bytes], target: Path, sha256: str) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
-            try:
-                while chunk := stream.read(_CHUNK):
-                    digest.update(chunk)
-                    draft.write(chunk)
-                _require(digest.hexdigest() == sha256)
-                draft.flush()
-                os.fsync(draft.fileno())
-                Path(draft.name).replace(target)
-            except BaseException:
-                Path(draft.name).unlink(missing_ok=True)
-                raise
-        sync_folder(target.parent)
+        with _draft(target.parent) as draft:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+                draft.write(chunk)
+            _require(digest.hexdigest() == sha256)
+            _place(draft, target)
+
+
+@contextmanager
+def _draft(folder: Path) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
+    """A file to write, which is gone again where anything is raised."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+        try:
+            yield draft
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+
+
+def _place(draft: "tempfile._TemporaryFileWrapper[bytes]", target: Path) -> None:
+    """Move a finished draft to where it belongs, on disk before this returns."""
+    draft.flush()
+    os.fsync(draft.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    Path(draft.name).replace(target)
+    sync_folder(target.parent)
 
 
 def _require(same: bool) -> None:

@@ -10,7 +10,7 @@ from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories
 from reviewapp.store.reads import events as read
-from reviewapp.web import event_page, signatures, trail_filter, words
+from reviewapp.web import event_page, exports, signatures, trail_filter, words
 from reviewapp.web.pages.audit import AuditPage, AuditRow
 from reviewapp.web.pages.parts import Pager
 from reviewapp.web.queue import EVERYBODY
@@ -32,6 +32,7 @@ def index() -> str:
     page = AuditPage(
         rows=tuple(audit_row(entry, headings) for entry in entries),
         filters=trail_filter.filter_bar(query, actors),
+        export=exports.panel(query),
         pager=Pager(
             url_for("audit.index", **query, newer=newer) if newer else None,
             url_for("audit.index", **query, older=older) if older else None,

@@ -2,7 +2,19 @@
 
 from flask import Blueprint
 
-from reviewapp.web import account, advisories, audit, guide, health, overrides, quarantine, queue, runs, signing
+from reviewapp.web import (
+    account,
+    advisories,
+    audit,
+    exports,
+    guide,
+    health,
+    overrides,
+    quarantine,
+    queue,
+    runs,
+    signing,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     signing.bp,
@@ -13,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overrides.bp,
     quarantine.bp,
     audit.bp,
+    exports.bp,
     guide.bp,
     health.bp,
 )

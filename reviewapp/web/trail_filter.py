@@ -1,6 +1,6 @@
 """The audit trail's filter: as it stands in addresses and forms, for the store, and as a bar of fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import url_for
@@ -60,10 +60,3 @@ def filter_bar(query: Query, actors: Mapping[str, str]) -> FilterBar:
             FilterInput("to", "To (UTC)", query.get("to", ""), type="date"),
         ),
     )
-
-
-def told(query: Query, actors: Mapping[str, str]) -> Sequence[str]:
-    """The filter in words, a part each; nothing where it lets everything through."""
-    names = {"person": "by", "kind": "what", "run": "run", "advisory": "advisory", "from": "from", "to": "to"}
-    known = {"person": actors, "kind": words.EVENTS}
-    return [f"{names[name]} {known.get(name, {}).get(value, value)}" for name, value in query.items()]

@@ -67,6 +67,7 @@ EVENTS = {
     "quarantine:dismissed": "quarantine entry dismissed",
     "policy:activated": "policy activated",
     "backup:made": "backup made",
+    "export:made": "export made",
     "person:added": "person added",
     "person:password_set": "password set",
     "person:reset": "password reset",

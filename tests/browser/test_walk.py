@@ -27,6 +27,7 @@ PATHS = (
     "/quarantine",
     "/audit",
     "/audit/0",
+    "/audit/exports",
     "/account",
     "/help",
 )

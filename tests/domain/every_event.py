@@ -9,6 +9,7 @@ from typing import Any
 
 from reviewapp.domain.deciding import decide
 from reviewapp.domain.events import Event
+from reviewapp.domain.export import Form, Made, Wanted
 from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.quarantine import Entry, dismiss, held, release
@@ -19,7 +20,7 @@ from reviewapp.domain.routing import arrive, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
 from reviewapp.domain.withdrawing import withdraw
 from tests.domain import cast
-from tests.domain.cast import A64, ANA, B64, BO, C64, CY, D64, NOW, PASSWORD, SESSION
+from tests.domain.cast import A64, ANA, B64, BO, C64, CY, D64, DEE, NOW, PASSWORD, SESSION
 
 FOLDER = Path(__file__).parents[1] / "golden/events"
 N = 4711
@@ -38,7 +39,9 @@ FACTS = {
 
 def examples() -> dict[str, Event]:
     """kind → its example."""
-    return {event.kind: event for event in (*_routed(), *_signed(), *_received(), *_put_aside(), *_people())}
+    return {
+        event.kind: event for event in (*_routed(), *_signed(), *_received(), *_put_aside(), *_exported(), *_people())
+    }
 
 
 def path(kind: str) -> Path:
@@ -123,6 +126,12 @@ def _put_aside() -> tuple[Event, ...]:
     released, dismissed = release(entry, NOW), dismiss(entry, CY, "A file of a test.", NOW, "req-1")
     made = {"events": 4711, "events_sha256": A64, "blobs": 275, "made_at": cast.NOW_TEXT}
     return (held(entry, NOW), released[1], dismissed[1], _event("backup:made", OPERATOR, after=made))
+
+
+def _exported() -> tuple[Event, ...]:
+    made = Made(wanted=Wanted(kind="advisory:approve", since=NOW), form=Form.CSV, newest_n=N - 1)
+    made = made.model_copy(update={"events": 2, "first_n": 7, "last_n": 4700, "sha256": A64, "size_bytes": 1234})
+    return (made.event(DEE.as_actor(), NOW, "req-1"),)
 
 
 def _people() -> tuple[Event, ...]:

@@ -48,7 +48,7 @@ def _restore_blobs(archive: zipfile.ZipFile, blobs: Blobs) -> None:
     for info in archive.infolist():
         if info.filename.startswith("blobs/"):
             with archive.open(info) as stream:
-                blobs.add(stream, info.filename.removeprefix("blobs/"))
+                blobs.put_back(stream, info.filename.removeprefix("blobs/"))
 
 
 def _restore_rows(url: str, archive: zipfile.ZipFile, held: Manifest) -> None:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from reviewapp.domain.errors import NotFound
 from reviewapp.domain.model import Frozen
@@ -47,6 +47,12 @@ def page_after(conn: Connection, wanted: EventFilter, limit: int, after: int) ->
     return tuple(reversed(_entries(conn, wanted, limit, event.c.n > after, newest=False)))
 
 
+def walk(conn: Connection, wanted: EventFilter, after: int, last: int, limit: int) -> list[tuple[int, bytes]]:
+    """The exact bytes of the first events behind number `after`, up to number `last`, oldest first."""
+    query = select(event.c.n, event.c.body).where(event.c.n > after, event.c.n <= last, *_conditions(wanted))
+    return [(row.n, bytes(row.body)) for row in conn.execute(query.order_by(event.c.n).limit(limit))]
+
+
 def get(conn: Connection, n: int) -> bytes:
     """The exact bytes of event `n`; raises NotFound."""
     body: bytes | None = conn.scalar(_ONE, {"n": n}) if n < 2**31 else None
@@ -68,8 +74,12 @@ def actors(conn: Connection) -> tuple[str, ...]:
 
 def _entries(conn: Connection, wanted: EventFilter, limit: int, bound: Any, *, newest: bool) -> tuple[Entry, ...]:
     query = select(event.c.n, event.c.body).order_by(event.c.n.desc() if newest else event.c.n).limit(limit)
+    query = query.where(*(() if bound is None else (bound,)), *_conditions(wanted))
+    return tuple(Entry(row.n, json.loads(row.body)) for row in conn.execute(query))
+
+
+def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
     conditions = [
-        bound,
         event.c.actor_id == wanted.person if wanted.person else None,
         event.c.kind == wanted.kind if wanted.kind else None,
         event.c.run_id == wanted.run_id if wanted.run_id else None,
@@ -77,5 +87,4 @@ def _entries(conn: Connection, wanted: EventFilter, limit: int, bound: Any, *, n
         event.c.at >= wanted.since if wanted.since else None,
         event.c.at < wanted.until if wanted.until else None,
     ]
-    query = query.where(*(condition for condition in conditions if condition is not None))
-    return tuple(Entry(row.n, json.loads(row.body)) for row in conn.execute(query))
+    return [condition for condition in conditions if condition is not None]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewapp.web.pages.exports import ExportPanel
 from reviewapp.web.pages.parts import Fact, FilterBar, Pager, TreeRow
 from reviewapp.web.pages.signatures import SignatureBlock
 
@@ -31,10 +32,11 @@ class AuditRow:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """Who did what, newest first."""
+    """Who did what, newest first; `export` is given where this person may carry it away."""
 
     rows: tuple[AuditRow, ...]
     filters: FilterBar
+    export: ExportPanel | None
     pager: Pager
     title: str = "Audit"
 

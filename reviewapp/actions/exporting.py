@@ -1,0 +1,62 @@
+"""Carrying away a part of the trail: the file first, then the event that says it was made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewapp.domain import export
+from reviewapp.domain.export import Form, Made, Wanted
+from reviewapp.domain.person import Actor
+from reviewapp.store.database import Store
+from reviewapp.store.reads import events as read
+from reviewapp.store.writes import events
+
+SLICE = 500
+
+
+@dataclass
+class _Seen:
+    """What went by while the file was written."""
+
+    events: int = 0
+    first_n: int | None = None
+    last_n: int | None = None
+
+
+def make(store: Store, wanted: Wanted, form: Form, actor: Actor, now: datetime, request_id: str | None) -> int:
+    """Keep the file under its hash and answer the number of the event; raises Unavailable where it cannot be kept."""
+    with store.reading() as conn:
+        newest = read.newest(conn)
+    seen = _Seen()
+    digest, size = store.blobs.add(_lines(store, wanted, form, newest, seen))
+    made = Made(
+        wanted=wanted,
+        form=form,
+        newest_n=newest,
+        events=seen.events,
+        first_n=seen.first_n,
+        last_n=seen.last_n,
+        sha256=digest,
+        size_bytes=size,
+    )
+    with store.writing() as conn:
+        return events.append(conn, [made.event(actor, now, request_id)])
+
+
+def _lines(store: Store, wanted: Wanted, form: Form, newest: int, seen: _Seen) -> Iterator[bytes]:
+    # In slices, each a transaction of its own: events never change, and a long read would hold up the writers
+    # of an SQLite without WAL.
+    given = {name: value for name, value in wanted if value is not None}
+    trail = read.EventFilter.model_validate(given)
+    yield export.head(form)
+    after = -1
+    while after < newest:
+        with store.reading() as conn:
+            part = read.walk(conn, trail, after, newest, SLICE)
+        if not part:
+            return
+        for n, data in part:
+            seen.events += 1
+            seen.first_n = n if seen.first_n is None else seen.first_n
+            yield export.line(form, data)
+        after = seen.last_n = part[-1][0]

@@ -1,0 +1,141 @@
+"""Exports of the trail: made by POST, which is an event, and fetched by GET."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from reviewapp.actions import exporting
+from reviewapp.domain.canonical import utc_time
+from reviewapp.domain.errors import Invalid, NotFound
+from reviewapp.domain.export import Form, Wanted
+from reviewapp.domain.person import Actor, Person, Role
+from reviewapp.http import context, paging
+from reviewapp.http.downloads import as_stream
+from reviewapp.http.flashes import tell
+from reviewapp.http.guards import needs
+from reviewapp.store.reads import events as read
+from reviewapp.web import trail_filter, words
+from reviewapp.web.filters import Query
+from reviewapp.web.pages.exports import ExportPanel, ExportRow, ExportsPage
+from reviewapp.web.pages.parts import Option, Pager
+
+bp = Blueprint("exports", __name__)
+READERS = (Role.ADMIN, Role.AUDITOR)
+PAGE = 50
+_MADE = "export:made"
+_FORMS = {Form.CSV: "CSV", Form.JSON_LINES: "JSON Lines"}
+_TYPES = {Form.CSV: "text/csv", Form.JSON_LINES: "application/x-ndjson"}
+
+
+@bp.get("/audit/exports")
+@needs(*READERS)
+def index() -> str:
+    """The exports that were made, newest first."""
+    older = request.args.get("older")
+    before = paging.decode(older, int)[0] if older else None
+    with context.desk().store.reading() as conn:
+        entries = read.page(conn, read.EventFilter(kind=_MADE), PAGE + 1, before)
+    more = paging.encode(entries[PAGE - 1].n) if len(entries) > PAGE else None
+    page = ExportsPage(
+        rows=tuple(_row(entry) for entry in entries[:PAGE]),
+        audit_href=url_for("audit.index"),
+        pager=Pager(url_for(".index") if before is not None else None, url_for(".index", older=more) if more else None),
+    )
+    return render_template("exports/index.html", page=page)
+
+
+@bp.post("/audit/exports")
+@needs(*READERS)
+def make() -> Response:
+    """Export what the filter lets through, and say so in the trail."""
+    wanted = _wanted(trail_filter.trail_filter(trail_filter.trail_query(request.form)))
+    desk, form = context.desk(), _form(request.form.get("format", ""))
+    n = exporting.make(desk.store, wanted, form, _actor(context.person()), context.now(), context.request_id())
+    tell(f"The export is made, as event {n}.", url_for(".download", n=n), "Download it")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/audit/exports/<int:n>")
+@needs(*READERS)
+def download(n: int) -> Response:
+    """The file of an export, re-hashed as it is read."""
+    desk = context.desk()
+    with desk.store.reading() as conn:
+        record = json.loads(read.get(conn, n))
+    if record["kind"] != _MADE:
+        raise NotFound(f"Event {n} is no export.")
+    made, form = record["after"], Form(record["after"]["format"])
+    stream = desk.store.blobs.open(made["sha256"])
+    return as_stream(stream, made["size_bytes"], f"trail-{n}.{form}", _TYPES[form])
+
+
+def panel(query: Query) -> ExportPanel | None:
+    """The way to export what a filter shows, for those who may."""
+    if not any(context.person().holds(role) for role in READERS):
+        return None
+    return ExportPanel(
+        action=url_for("exports.make"),
+        filter=tuple(Option(value, name) for name, value in query.items()),
+        exports_href=url_for("exports.index"),
+    )
+
+
+def _wanted(asked: read.EventFilter) -> Wanted:
+    return Wanted(**{name: value or None for name, value in asked})
+
+
+def _form(name: str) -> Form:
+    try:
+        return Form(name)
+    except ValueError as error:
+        raise Invalid(f"{name[:32]!r} is no form of an export; choose CSV or JSON Lines.", "format") from error
+
+
+def _actor(person: Person) -> Actor:
+    return person.as_actor(Role.ADMIN if person.holds(Role.ADMIN) else Role.AUDITOR)
+
+
+def _row(entry: read.Entry) -> ExportRow:
+    made = entry.record["after"]
+    return ExportRow(
+        n=entry.n,
+        event_href=url_for("audit.show", n=entry.n),
+        at=utc_time(entry.record["at"]),
+        actor_name=entry.record["actor"]["name"],
+        actor_id=entry.record["actor"]["id"],
+        filter=_told(made["filter"]),
+        form=_FORMS[Form(made["format"])],
+        events=_count(made),
+        size=words.size(made["size_bytes"]),
+        sha256=made["sha256"],
+        download_href=url_for(".download", n=entry.n),
+    )
+
+
+def _told(asked: dict[str, Any]) -> tuple[str, ...]:
+    """What was asked for, in words."""
+    labels = {
+        "person": "by",
+        "kind": "what",
+        "run_id": "run",
+        "advisory_id": "advisory",
+        "since": "from",
+        "until": "before",
+    }
+    said = tuple(f"{label} {_value(name, asked[name])}" for name, label in labels.items() if asked[name])
+    return said or ("the whole trail",)
+
+
+def _value(name: str, value: str) -> str:
+    if name in {"since", "until"}:
+        return f"{utc_time(value):%Y-%m-%d %H:%M} UTC"
+    return words.EVENTS.get(value, value) if name == "kind" else value
+
+
+def _count(made: dict[str, Any]) -> str:
+    if not made["events"]:
+        return "no events"
+    number = f"{made['events']:,}"
+    return f"{number} event{'' if made['events'] == 1 else 's'}, {made['first_n']} to {made['last_n']}"
