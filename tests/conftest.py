@@ -6,7 +6,9 @@ from collections.abc import Generator
 
 import pytest
 
-pytest_plugins = [f"tests.support.{name}" for name in ("loopback", "databases", "browser_process", "desk", "website")]
+pytest_plugins = [
+    f"tests.support.{name}" for name in ("loopback", "databases", "browser_process", "desk", "website", "window")
+]
 
 NEEDED = re.compile(r"postgres|psycopg|browser|chromium|playwright", re.IGNORECASE)
 

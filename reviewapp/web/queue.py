@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
+from reviewapp.domain.content import ContentClass
 from reviewapp.domain.person import Person, Role
 from reviewapp.domain.risk import Risk
 from reviewapp.http import context, paging
@@ -26,8 +27,13 @@ EVERYBODY = (Role.REVIEWER, Role.ADMIN, Role.AUDITOR)
 @bp.get("/")
 @needs(*EVERYBODY)
 def home() -> Response:
-    """The first page is the queue."""
-    return redirect(url_for("queue.show"), 303)
+    """Where a person's own work begins: the queue, its override requests for an admin, the trail for an auditor."""
+    me = context.person()
+    if me.holds(Role.REVIEWER):
+        return redirect(url_for("queue.show"), 303)
+    if me.holds(Role.ADMIN):
+        return redirect(url_for("queue.show", kind=ContentClass.OVERRIDE_REQUEST), 303)
+    return redirect(url_for("audit.index"), 303)
 
 
 @bp.get("/queue")

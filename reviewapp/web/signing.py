@@ -91,5 +91,5 @@ def _first_page(form: FirstSignInForm) -> str:
 def _local(target: str | None) -> str:
     """A path of this desk, or the queue: never an address elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
-        return url_for("queue.show")
-    return target if target.isprintable() else url_for("queue.show")
+        return url_for("queue.home")
+    return target if target.isprintable() else url_for("queue.home")

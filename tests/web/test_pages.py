@@ -159,8 +159,8 @@ def test_the_way_back_after_signing_in_stays_on_this_desk(app: Flask, browse: Br
     browse("ana")
     for target, goes in (
         ("/runs?risk=RED", "/runs?risk=RED"),
-        ("//evil.test", "/queue"),
-        ("https://evil.test", "/queue"),
+        ("//evil.test", "/"),
+        ("https://evil.test", "/"),
     ):
         browser = Browser(app)
         browser.get("/sign-in")
@@ -184,3 +184,13 @@ def test_no_page_shows_a_traceback(app: Flask, browse: Browse, monkeypatch: pyte
 @pytest.mark.parametrize("query", ["", "?kind=run:imported&risk=RED&fate=dismissed"])
 def test_every_list_can_be_empty(browse: Browse, path: str, query: str) -> None:
     assert 'class="empty"' in browse("dee").get(path + query) or path == "/audit"
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"),
+    [("ana", "/queue"), ("cy", "/queue?kind=override_request"), ("dee", "/audit"), ("eve", "/queue")],
+)
+def test_everybody_begins_where_their_work_is(browse: Browse, name: str, leads_to: str) -> None:
+    browser = browse(name)
+    browser.get("/", status=303)
+    assert browser.location == leads_to
