@@ -5,7 +5,9 @@ from flask import Blueprint
 from reviewapp.web import (
     account,
     advisories,
+    attachments,
     audit,
+    compare,
     exports,
     guide,
     health,
@@ -23,6 +25,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     advisories.bp,
     runs.bp,
     overrides.bp,
+    compare.bp,
+    attachments.bp,
     quarantine.bp,
     audit.bp,
     exports.bp,

@@ -8,7 +8,7 @@ from reviewapp.domain import clip
 from reviewapp.web import words
 from reviewapp.web.pages.parts import AttachmentRow, Fact, TreeRow
 
-_NAMED = {"null": "null", "array": "empty list", "object": "empty object"}
+NAMED = {"null": "null", "array": "empty list", "object": "empty object"}
 
 
 def tree_rows(clipped: Any) -> tuple[TreeRow, ...]:
@@ -21,7 +21,7 @@ def tree_rows(clipped: Any) -> tuple[TreeRow, ...]:
 
 def tree_row(path: str, kind: str, value: str, note: str | None = None) -> TreeRow:
     """One leaf; what has no value of its own is named."""
-    return TreeRow(path, kind, _NAMED.get(kind, value), note)
+    return TreeRow(path, kind, NAMED.get(kind, value), note)
 
 
 def attachment_rows(run_id: str, clipped: Any) -> tuple[AttachmentRow, ...]:
@@ -77,5 +77,6 @@ def _attachment(run_id: str, one: dict[str, Any]) -> AttachmentRow:
         matched=words.MATCHED[one["matched"]],
         size=words.size(one["size_bytes"]),
         href=None if damaged else url_for("runs.attachment", run_id=run_id, sha256=one["sha256"]),
+        view_href=None if damaged else url_for("attachments.show", run_id=run_id, sha256=one["sha256"]),
         is_damaged=damaged,
     )

@@ -94,6 +94,11 @@ def since(moment: datetime, now: datetime) -> str:
     return duration((now - moment).total_seconds())
 
 
+def count(number: int, noun: str) -> str:
+    """So many of something: `1 file`, `2,400 lines`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def size(size_bytes: int | None) -> str:
     """A size in bytes, kB or MB."""
     if size_bytes is None:

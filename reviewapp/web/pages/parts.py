@@ -38,7 +38,7 @@ class Finding:
 class AttachmentRow:
     """One attached file, and whether its bytes still match the hash it is named by.
 
-    `matched` and `size` are words; `href` is None where there is nothing sound to fetch.
+    `matched` and `size` are words; `href` downloads it and `view_href` shows it, None where nothing sound is there.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class AttachmentRow:
     matched: str
     size: str
     href: str | None
+    view_href: str | None
     is_damaged: bool
 
 

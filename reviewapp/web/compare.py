@@ -1,0 +1,90 @@
+"""Two runs side by side, chosen by the address."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from reviewapp.domain import media
+from reviewapp.domain.identity import is_run_id
+from reviewapp.http import context
+from reviewapp.http.guards import needs
+from reviewapp.store.reads import advisories, packets, runs
+from reviewapp.web import runs as run_pages
+from reviewapp.web.compare_page import build, choose
+from reviewapp.web.compare_sides import Side, read
+from reviewapp.web.pages.compare import ChoosePage
+from reviewapp.web.queue import EVERYBODY
+
+bp = Blueprint("compare", __name__)
+_NAMES = {"a": "left_id", "b": "right_id"}
+_NO_BASELINE = (
+    "There is nothing this run is compared with by rule: the run it was made from is not here, and no run of the same "
+    "tool, material and machine has been approved by a person. Choose one."
+)
+_PATH = "compare"
+
+
+@bp.get(f"/runs/{_PATH}")
+@needs(*EVERYBODY)
+def show() -> str | tuple[str, int] | Response:
+    """The two runs `a` and `b`; without `a`, that with which `b` is compared by rule."""
+    given = {name: _given(name, alias) for name, alias in _NAMES.items()}
+    with context.desk().store.reading() as conn:
+        if given == dict.fromkeys(given):
+            return _bare(conn)
+        if given["a"] is None:
+            return _with_baseline(conn, given["b"] or "")
+        ids = {name: value or "" for name, value in given.items()}
+        return _compared(conn, ids)
+
+
+def _given(name: str, alias: str) -> str | None:
+    found = request.args.get(name, request.args.get(alias))
+    return found.strip() if found is not None else None
+
+
+def _bare(conn: Connection) -> str:
+    """The empty form; or a run, should one bear the name of this page: it could not be opened otherwise."""
+    if runs.known(conn, [_PATH]):
+        return run_pages.show(_PATH)
+    return _form({"a": "", "b": ""}, "Give the ids of two runs.")
+
+
+def _with_baseline(conn: Connection, run_id: str) -> str | tuple[str, int] | Response:
+    found = _find(conn, {"b": run_id}).get("b")
+    if found is None:
+        return _form({"a": "", "b": run_id}, None, {"b": _unknown(run_id)}), 404
+    baseline = packets.baseline_of(conn, found.run)
+    if baseline is None:
+        return _form({"a": "", "b": run_id}, _NO_BASELINE)
+    return redirect(url_for(".show", a=baseline, b=run_id), 303)
+
+
+def _compared(conn: Connection, ids: dict[str, str]) -> str | tuple[str, int]:
+    found = _find(conn, ids)
+    wrong = {name: _unknown(ids[name]) for name in ids if ids[name] and name not in found}
+    if wrong:
+        return _form(ids, None, wrong), 404
+    if len(found) < len(ids):
+        return _form(ids, "Choose the other run to compare with.")
+    blobs, now = context.desk().store.blobs, advisories.newest_event_at(conn, context.now())
+    sides: dict[str, Side] = {name: read(conn, blobs, found[name], now) for name in ids}
+    page = build(blobs, sides["a"], sides["b"], shows_all=request.args.get("show") == "all")
+    return render_template("compare/show.html", page=page)
+
+
+def _find(conn: Connection, ids: dict[str, str]) -> dict[str, runs.StoredRun]:
+    """The runs that are here; what cannot name a run is not looked for."""
+    known = runs.known(conn, sorted({run_id for run_id in ids.values() if is_run_id(run_id)}))
+    return {name: known[run_id] for name, run_id in ids.items() if run_id in known}
+
+
+def _unknown(run_id: str) -> str:
+    if not run_id:
+        return "Give the id of a run."
+    return f"There is no run {media.seen(run_id[:128])!r} here. Check the id, or import it."
+
+
+def _form(values: dict[str, str], message: str | None, wrong: dict[str, str] | None = None) -> str:
+    page = ChoosePage(choose(values["a"][:128], values["b"][:128], wrong), message)
+    return render_template("compare/choose.html", page=page)

@@ -1,0 +1,143 @@
+"""The files of two runs beside each other: texts line by line, pictures as pictures, the rest by hash and size."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from flask import url_for
+
+from reviewapp.domain import media
+from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.diff.files import Pair, pair
+from reviewapp.domain.diff.tree import Change
+from reviewapp.domain.errors import Damaged
+from reviewapp.domain.media import Media
+from reviewapp.store.blobs import Blobs
+from reviewapp.web import words
+from reviewapp.web.compare_sides import Side
+from reviewapp.web.pages.compare import FileRow, FileSide
+from reviewapp.web.text_diff import text_diff, too_large
+
+_MOST_COMPARED, _INLINE_LINES = 8, 6
+_ENOUGH = f"Only the first {_MOST_COMPARED} files that differ are compared here; download both to compare them."
+_NO_TEXT = "Not both are text: compared by hash, type and size."
+_UNSOUND = "A side is missing or does not match its hash, so there is nothing to compare it with."
+_WORDS = {"same": "the same", "changed": "differs", "added": "only in B", "removed": "only in A"}
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file's bytes and what they are; without bytes, `why` says why."""
+
+    data: bytes = b""
+    media: Media = Media.OTHER
+    why: str | None = None
+
+
+def file_rows(blobs: Blobs, a: Side, b: Side) -> tuple[FileRow, ...]:
+    """A row for each pair of files; the contents of the first that differ are compared."""
+    pairs = pair(a.attachments, b.attachments)
+    rows, left = [], _MOST_COMPARED
+    for number, one in enumerate(pairs, 1):
+        row = _row(f"file-{number}", one, a.run.run_id, b.run.run_id)
+        if row.kind == "changed":
+            row = _compared(blobs, row, one) if left > 0 else replace(row, note=_ENOUGH)
+            left -= 1
+        rows.append(row)
+    return tuple(rows)
+
+
+def inline_rows(changes: Iterable[Change], a: Side, b: Side) -> Iterator[FileRow]:
+    """Longer texts that stand inside both runs, such as G-code, unless they are compared as files already."""
+    attached = {file.sha256 for side in (a, b) for file in side.attachments}
+    for number, change in enumerate(changes, 1):
+        before, after = change.before, change.after
+        if not (_is_long(before) and _is_long(after)) or {_hash(before), _hash(after)} <= attached:
+            continue
+        row = FileRow(
+            id=f"text-{number}",
+            title=media.seen(change.path),
+            kind="changed",
+            words=_WORDS["changed"],
+            before=_inline(before),
+            after=_inline(after),
+        )
+        why = too_large(max(len(before), len(after)), max(before, after, key=len))
+        yield replace(row, note=why) if why else replace(row, text=text_diff(before, after))
+
+
+def _row(place: str, one: Pair, a: str, b: str) -> FileRow:
+    kind = "same" if one.is_same else "changed" if one.before and one.after else "removed" if one.before else "added"
+    return FileRow(
+        id=place,
+        title=" → ".join(dict.fromkeys(f"{file.kind} {_name(file)}" for file in one if file)),
+        kind=kind,
+        words=_WORDS[kind],
+        before=_side(a, one.before) if one.before else None,
+        after=_side(b, one.after) if one.after else None,
+    )
+
+
+def _compared(blobs: Blobs, row: FileRow, one: Pair) -> FileRow:
+    old, new = (_open(blobs, file) for file in one)
+    pictured = replace(row, before=_pictured(row.before, old), after=_pictured(row.after, new))
+    if why := old.why or new.why:
+        return replace(pictured, note=why)
+    before, after = media.text_of(old.data), media.text_of(new.data)
+    if before is None or after is None:
+        return replace(pictured, note=_NO_TEXT)
+    if why := too_large(0, before) or too_large(0, after):
+        return replace(pictured, note=why)
+    return replace(pictured, text=text_diff(before, after))
+
+
+def _open(blobs: Blobs, file: Attachment | None) -> _Opened:
+    if file is None or file.blob is None or _is_damaged(file):
+        return _Opened(why=_UNSOUND)
+    if why := too_large(blobs.size(file.blob) or 0):
+        return _Opened(why=why)
+    try:
+        data = blobs.read(file.blob)
+    except Damaged as error:
+        return _Opened(why=str(error))
+    return _Opened(data, media.media(data))
+
+
+def _pictured(side: FileSide | None, opened: _Opened) -> FileSide | None:
+    if side is None or not opened.media.is_image or side.view_href is None:
+        return side
+    return replace(side, image_href=f"{side.view_href}/image")
+
+
+def _side(run_id: str, file: Attachment) -> FileSide:
+    damaged = _is_damaged(file) or file.blob is None
+    facts = (words.size(file.size_bytes), media.seen(file.mime or "type not stated"), words.MATCHED[file.matched])
+    return FileSide(
+        filename=_name(file),
+        sha256=file.sha256,
+        facts=" · ".join(facts),
+        is_damaged=damaged,
+        href=None if damaged else url_for("runs.attachment", run_id=run_id, sha256=file.sha256),
+        view_href=None if damaged else url_for("attachments.show", run_id=run_id, sha256=file.sha256),
+    )
+
+
+def _inline(text: str) -> FileSide:
+    size = words.size(len(text.encode()))
+    return FileSide("inside the run", _hash(text), f"{size} · stands in the record of the run", is_damaged=False)
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, str) and value.count("\n") >= _INLINE_LINES
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode())
+
+
+def _name(file: Attachment) -> str:
+    return media.seen(file.filename or "no name")
+
+
+def _is_damaged(file: Attachment) -> bool:
+    return file.matched in {"missing", "bad"}
