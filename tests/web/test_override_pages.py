@@ -129,4 +129,6 @@ def test_the_list_of_requests_is_paged(stocked: Desk, browse: Browse) -> None:
     older = re.search(r'href="([^"]*older=[^"]+)"', browser.get("/overrides"))
     assert older
     second = browser.get(older.group(1).replace("&amp;", "&"))
-    assert re.search(r'href="([^"]*newer=[^"]+)"', second)
+    newer = re.search(r'href="([^"]*newer=[^"]+)"', second)
+    assert newer
+    assert ASK["reason"] in browser.get(newer.group(1).replace("&amp;", "&"))

@@ -59,7 +59,10 @@ def test_the_list_is_filtered_and_paged(desk: Desk, browse: Browse) -> None:
     older = re.search(r'href="([^"]*older=[^"]+)"', page)
     assert older
     second = browser.get(older.group(1).replace("&amp;", "&"))
-    assert re.search(r'href="([^"]*newer=[^"]+)"', second)
+    newer = re.search(r'href="([^"]*newer=[^"]+)"', second)
+    assert newer
+    for more in ("", "&kind=truncated"):
+        assert "run_059.json" in browser.get(newer.group(1).replace("&amp;", "&") + more)
     assert "No entry fits this filter." in browser.get("/quarantine?kind=too-deep")
     browser.get("/quarantine?older=rubbish", status=422)
     browser.get("/quarantine/none", status=404)
