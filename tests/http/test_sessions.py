@@ -136,6 +136,6 @@ def test_what_was_done_is_told_even_if_the_session_is_not_kept(
     browser.get("/sign-in")
     monkeypatch.setattr(sessions, "keep", unavailable)
     browser.post("/sign-in", name="ana", password=PASSWORD)
-    assert browser.location == "/queue"
+    assert browser.location == "/"
     monkeypatch.undo()
     browser.get("/queue")
