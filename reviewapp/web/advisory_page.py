@@ -19,6 +19,7 @@ from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import packets
 from reviewapp.store.reads import queue as read_queue
 from reviewapp.web import evidence, prose, signatures, words
+from reviewapp.web.changes import changes_box, suggestion_table
 from reviewapp.web.filters import Query, queue_filter
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
 from reviewapp.web.pages.advisories import (
@@ -35,6 +36,9 @@ from reviewapp.web.pages.advisories import (
 )
 from reviewapp.web.pages.parts import Fact, Finding
 from reviewapp.web.standing import advisory_row, gate_box, meanings
+
+_PARENT = "chosen by rule: the run that this one was made from"
+_APPROVED = "chosen by rule: the newest run of equal tool, material and machine that a person approved"
 
 
 class Tried(Protocol):
@@ -70,11 +74,11 @@ def build(
         queue_href=url_for("queue.show", **query),
         gate=gate_box(gate.gate(seen.run, standings, now)),
         others=tuple(advisory_row(s.advisory, now) for s in standings if s.advisory.advisory_id != advisory_id),
-        asked=_asked(body, one),
+        asked=_asked(body, one, seen.evidence),
         why=_why(one),
         flagged=_flagged(body["run"]),
         attachments=evidence.attachment_rows(run_id, body["attachments"]),
-        baseline=_baseline(body),
+        baseline=_baseline(conn, body, seen.evidence),
         override=_override(body),
         hashes=evidence.hashes(body, shown.sha256),
         history=signatures.blocks(read.reviews(conn, run_id, advisory_id)),
@@ -93,7 +97,7 @@ def _context(run: Run) -> tuple[Fact, ...]:
     return tuple(Fact(label, value) for label, value in stated if value)
 
 
-def _asked(body: dict[str, Any], one: Advisory) -> Asked:
+def _asked(body: dict[str, Any], one: Advisory, proof: dict[str, Any]) -> Asked:
     advisory = body["advisory"]
     text = clip.part(advisory["text"])
     return Asked(
@@ -102,6 +106,7 @@ def _asked(body: dict[str, Any], one: Advisory) -> Asked:
         truncated_note=evidence.truncated(advisory["text"]),
         changes=evidence.tree_rows(advisory["changes"]),
         source=words.engine_of(one),
+        suggestion=suggestion_table(body, proof),
         is_missing=advisory["content_sha256"] is None and body["override"] is None,
     )
 
@@ -125,16 +130,17 @@ def _flagged(run: dict[str, Any]) -> Flagged:
     )
 
 
-def _baseline(body: dict[str, Any]) -> BaselineBox | None:
+def _baseline(conn: Connection, body: dict[str, Any], proof: dict[str, Any]) -> BaselineBox | None:
     held = body["baseline"]
     if held is None:
         return None
     return BaselineBox(
         run_id=held["run_id"],
         href=url_for("runs.show", run_id=held["run_id"]),
-        chosen_by="chosen by rule: its parent, or the newest approved run of equal tool, material and machine",
+        chosen_by=_PARENT if proof.get("parent_run_id") == held["run_id"] else _APPROVED,
         run_sha256=held["run_sha256"],
         attachments=evidence.attachment_rows(held["run_id"], held["attachments"]),
+        changes=changes_box(conn, body, proof),
     )
 
 

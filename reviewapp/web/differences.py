@@ -35,9 +35,12 @@ def row(leaf: Leaf) -> DiffRow:
 
 
 def cell(held: Row | None) -> Cell | None:
+    """What stands on one side, None where there is nothing."""
+    return shown(held) if held is not None else None
+
+
+def shown(held: Row) -> Cell:
     """A value for a table; a long one is cut, and the cell says so."""
-    if held is None:
-        return None
     value = media.seen(held.value) or NAMED.get(held.type, "empty text")
     if len(value) <= _LONGEST:
         return Cell(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
+from reviewapp.web.pages.changes import ChangesBox, SuggestionTable
 from reviewapp.web.pages.parts import AttachmentRow, Fact, Finding, TreeRow
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
 from reviewapp.web.pages.signatures import SignatureBlock
@@ -23,6 +24,7 @@ class Asked:
     truncated_note: str | None
     changes: tuple[TreeRow, ...]
     source: str
+    suggestion: SuggestionTable | None = None
     is_missing: bool = False
 
 
@@ -54,13 +56,14 @@ class Flagged:
 
 @dataclass(frozen=True)
 class BaselineBox:
-    """The run that this one is compared with, why that one (`chosen_by`, in words), and its files."""
+    """The run that this one is compared with, why that one (`chosen_by`, in words), its files, and what changed."""
 
     run_id: str
     href: str
     chosen_by: str
     run_sha256: str
     attachments: tuple[AttachmentRow, ...]
+    changes: ChangesBox
 
 
 @dataclass(frozen=True)
