@@ -1,6 +1,7 @@
 """What changed against the baseline, and what a suggestion would change: from the packet and the records it names."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +21,18 @@ from reviewapp.store.reads import runs
 from reviewapp.web import differences, words
 from reviewapp.web.pages.changes import ChangesBox, FileChange, SuggestionRow, SuggestionTable
 
-_MOST_ROWS = 60
+_MOST_ROWS, _AT_ONCE = 100, 10
 # Two runs always differ in these, and the page shows them elsewhere.
 _TOLD = {"run_id", "created_at_utc", "parent_run_id"}
+# What a person set comes first, then what the engine made of it; lists of steps and hashes come last.
+_ORDER = (
+    re.compile(r"/(?:parameters|params|settings)/|^/(?:tool|material|machine|post_processor)_id$"),
+    re.compile(r"^/decision/(?:risk_level|score|block_reason)$"),
+    re.compile(r"^/(?:decision|errors|status)"),
+    re.compile(r"^/feasibility"),
+    re.compile(r"^/(?!outputs|hashes)"),
+    re.compile(r"^/outputs(?!.*/\d+(?:/|$))"),
+)
 _WORDS = {"changed": "changed", "added": "new", "removed": "gone"}
 
 
@@ -42,9 +52,15 @@ def changes_box(conn: Connection, body: dict[str, Any], evidence: dict[str, Any]
         before = json.loads(runs.record(conn, held["run_sha256"]))
     except Damaged as error:
         return replace(box, failure=f"{error} What changed since that run cannot be told.")
-    told = list(leaves(diff(_kept(before), _kept(evidence))))
+    told = sorted(leaves(diff(_kept(before), _kept(evidence))), key=lambda leaf: _rank(leaf.path))
     rows = tuple(replace(differences.row(leaf), words=_WORDS[leaf.kind]) for leaf in told[:_MOST_ROWS])
-    return replace(box, rows=rows, summary=_summary(len(told), len(files)), hidden_words=_hidden(len(told) - len(rows)))
+    return replace(
+        box,
+        rows=rows[:_AT_ONCE],
+        more=rows[_AT_ONCE:],
+        summary=_summary(len(told), len(files)),
+        hidden_words=_hidden(len(told) - len(rows)),
+    )
 
 
 def suggestion_table(body: dict[str, Any], evidence: dict[str, Any]) -> SuggestionTable | None:
@@ -82,6 +98,10 @@ def _odd(one: Proposal) -> str | None:
     if one.is_mistaken:
         return f"{said}, which is not what the run states"
     return said if one.before is None else None
+
+
+def _rank(path: str) -> int:
+    return next((rank for rank, place in enumerate(_ORDER) if place.search(path)), len(_ORDER))
 
 
 def _kept(record: Json) -> Json:

@@ -40,7 +40,8 @@ class FileChange:
 class ChangesBox:
     """What changed against the run an advisory's run is compared with, as its packet names both.
 
-    `hidden_words` tell of rows that were too many to show, `failure` why nothing can be told.
+    `rows` are the weightiest, `more` the others, `hidden_words` tell of those that were too many to show, and
+    `failure` why nothing can be told.
     """
 
     run_id: str
@@ -49,5 +50,6 @@ class ChangesBox:
     summary: str
     rows: tuple[DiffRow, ...]
     files: tuple[FileChange, ...]
+    more: tuple[DiffRow, ...] = ()
     hidden_words: str | None = None
     failure: str | None = None
