@@ -39,9 +39,11 @@ def update(
         kept = read_runs.attachments(conn, run.run_id)
         attachments = tuple(one.attachment for one in found.attachments)
         received = found.advisories
+        # Whatever it is that changed: the record is the one that the run names from now on.
+        documents.add(conn, {found.raw_sha256: found.raw})
         if _differs(before.run, run):
             outcome = CHANGED
-            _record_change(conn, before, found, run, now)
+            _changed(conn, before, receiving.stored_run(found, run, now), now)
     if attachments != kept:
         outcome = CHANGED
         _record_attachments(conn, run, kept, attachments, now)
@@ -92,11 +94,6 @@ def _conflict(conn: Connection, before: StoredRun, found: Received, other: Run, 
         _changed(conn, replace(before, run=run), replace(before, run=kept), now)
         return kept
     return run
-
-
-def _record_change(conn: Connection, before: StoredRun, found: Received, run: Run, now: datetime) -> None:
-    documents.add(conn, {found.raw_sha256: found.raw})
-    _changed(conn, before, receiving.stored_run(found, run, now), now)
 
 
 def _changed(conn: Connection, before: StoredRun, after: StoredRun, now: datetime) -> None:

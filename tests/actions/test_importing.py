@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from pathlib import Path
 
@@ -121,6 +122,20 @@ def test_another_version_under_one_id_is_a_conflict_and_the_first_stays(desk: De
     assert (held.run.run_sha256, held.run.tool_id) == (first.run.run_sha256, "router:t102")
     assert (held.run.conflicts, held.run.open_conflict, held.received_sha256) == (1, True, first.received_sha256)
     assert desk.take().unchanged == 1
+
+
+@pytest.mark.parametrize("changed", ["meta", "attachment", "status"])
+def test_the_newest_record_is_kept_whatever_changed_in_it(desk: Desk, changed: str) -> None:
+    desk.write_run("run_r1", "RED")
+    desk.take()
+    if changed == "attachment":
+        desk.attach("run_r1", b"G0", "gcode")
+    else:
+        desk.write_run("run_r1", **{changed: {"rating": 4} if changed == "meta" else "BLOCKED"})
+    desk.take()
+    with desk.store.reading() as conn:
+        record = runs.record(conn, runs.get(conn, "run_r1").received_sha256)
+    assert json.loads(record) == desk.written["run_r1"]
 
 
 def test_changed_content_of_something_undecided_opens_the_next_round(desk: Desk) -> None:
