@@ -7,7 +7,8 @@ from collections.abc import Generator
 import pytest
 
 pytest_plugins = [
-    f"tests.support.{name}" for name in ("loopback", "databases", "browser_process", "desk", "website", "window")
+    f"tests.support.{name}"
+    for name in ("loopback", "databases", "browser_process", "desk", "website", "window", "compared")
 ]
 
 NEEDED = re.compile(r"postgres|psycopg|browser|chromium|playwright", re.IGNORECASE)

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from reviewapp.domain import media
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.errors import Damaged, NotFound
-from reviewapp.domain.identity import is_run_id
 from reviewapp.domain.media import Media
 from reviewapp.http import context
 from reviewapp.http.downloads import as_image
@@ -68,7 +67,7 @@ def image(run_id: str, sha256: str) -> Response:
 
 def _find(run_id: str, sha256: str) -> Attachment:
     with context.desk().store.reading() as conn:
-        files = runs.attachments(conn, run_id) if is_run_id(run_id) else ()
+        files = runs.attachments(conn, run_id)
     found = next((file for file in files if file.sha256 == sha256), None)
     if found is None:
         raise NotFound(f"The run {media.seen(run_id[:128])!r} has no such file here.")

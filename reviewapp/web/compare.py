@@ -5,7 +5,6 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from reviewapp.domain import media
-from reviewapp.domain.identity import is_run_id
 from reviewapp.http import context
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories, packets, runs
@@ -74,8 +73,8 @@ def _compared(conn: Connection, ids: dict[str, str]) -> str | tuple[str, int]:
 
 
 def _find(conn: Connection, ids: dict[str, str]) -> dict[str, runs.StoredRun]:
-    """The runs that are here; what cannot name a run is not looked for."""
-    known = runs.known(conn, sorted({run_id for run_id in ids.values() if is_run_id(run_id)}))
+    """The runs that are here, by the side they were asked for."""
+    known = runs.known(conn, sorted(set(ids.values())))
     return {name: known[run_id] for name, run_id in ids.items() if run_id in known}
 
 

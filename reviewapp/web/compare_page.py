@@ -7,7 +7,6 @@ from flask import url_for
 from reviewapp.domain.diff.leaves import Leaf, leaves
 from reviewapp.domain.diff.severity import judge, stated
 from reviewapp.domain.diff.tree import Change, Kind, align
-from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json, Row
 from reviewapp.store.blobs import Blobs
@@ -51,11 +50,8 @@ def choose(a: str, b: str, wrong: dict[str, str] | None = None) -> tuple[ChooseS
 
 
 def _section(id_: str, title: str, a: Json, b: Json, *, shows_all: bool) -> tuple[DiffSection, tuple[Change, ...]]:
-    """A group of fields, and what differs in it; one that cannot be compared says why."""
-    try:
-        aligned = align(a, b)
-    except Unreadable as error:
-        return DiffSection(id_, title, (), 0, failure=f"These fields cannot be compared: {error}."), ()
+    """A group of fields, and what differs in it."""
+    aligned = align(a, b)
     found = tuple(change for change in aligned if change.kind is not Kind.SAME)
     told = list(leaves(aligned if shows_all else found))
     rows = tuple(differences.row(leaf) for leaf in told[:MOST_ROWS])

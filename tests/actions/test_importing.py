@@ -1,6 +1,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,7 +132,8 @@ def test_the_newest_record_is_kept_whatever_changed_in_it(desk: Desk, changed: s
     if changed == "attachment":
         desk.attach("run_r1", b"G0", "gcode")
     else:
-        desk.write_run("run_r1", **{changed: {"rating": 4} if changed == "meta" else "BLOCKED"})
+        values: dict[str, Any] = {"meta": {"rating": 4}, "status": "BLOCKED"}
+        desk.write_run("run_r1", **{changed: values[changed]})
     desk.take()
     with desk.store.reading() as conn:
         record = runs.record(conn, runs.get(conn, "run_r1").received_sha256)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from reviewapp.domain.canonical import sha256
 from tests.support.axe import axe
 from tests.support.desk import Desk
 from tests.support.website import PASSWORD
@@ -18,6 +19,10 @@ PATHS = (
     "/overrides",
     "/quarantine",
     "/audit",
+    "/runs/compare?a=run_r1&b=run_y1",
+    "/runs/compare?a=run_r1&b=run_y1&show=all",
+    "/runs/compare?a=run_r1&b=run_none",
+    f"/runs/run_r1/attachments/{sha256(b'G0 X1')}/view",
     "/audit/0",
     "/audit/exports",
     "/account",

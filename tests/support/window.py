@@ -24,7 +24,8 @@ def address(app: Flask, desk: Desk) -> Iterator[str]:
     for number in range(4):
         desk.write_run(f"run_r{number}", "RED")
         desk.attach(f"run_r{number}", b"G0 X1", "gcode")
-    desk.write_run("run_y1", "YELLOW", advisory_inputs=[])
+    desk.write_run("run_y1", "YELLOW", advisory_inputs=[], parent_run_id="run_r1")
+    desk.attach("run_y1", b"G0 X1\nM5\n", "gcode")
     desk.envelope("run_y1", kind="advisory", text="# Raise the feed", data={"feed_xy": 2400})
     desk.take()
     server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)

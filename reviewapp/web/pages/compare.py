@@ -63,16 +63,15 @@ class DiffRow:
 class DiffSection:
     """One group of fields as on the run page; `count` of them differ, which `count_words` says.
 
-    `hidden_words` tell of rows that were too many to show, `failure` why the fields cannot be compared.
+    `hidden_words` tell of rows that were too many to show.
     """
 
     id: str
     title: str
     rows: tuple[DiffRow, ...]
     count: int
-    count_words: str = ""
-    hidden_words: str | None = None
-    failure: str | None = None
+    count_words: str
+    hidden_words: str | None
 
 
 @dataclass(frozen=True)
