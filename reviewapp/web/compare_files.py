@@ -10,7 +10,6 @@ from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.diff.files import Pair, pair
 from reviewapp.domain.diff.tree import Change
-from reviewapp.domain.errors import Damaged
 from reviewapp.domain.media import Media
 from reviewapp.store.blobs import Blobs
 from reviewapp.web import words
@@ -96,10 +95,7 @@ def _open(blobs: Blobs, file: Attachment | None) -> _Opened:
         return _Opened(why=_UNSOUND)
     if why := too_large(blobs.size(file.blob) or 0):
         return _Opened(why=why)
-    try:
-        data = blobs.read(file.blob)
-    except Damaged as error:
-        return _Opened(why=str(error))
+    data = blobs.read(file.blob)
     return _Opened(data, media.media(data))
 
 

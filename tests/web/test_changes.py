@@ -30,6 +30,28 @@ def test_an_advisory_tells_what_would_change_and_what_the_run_does_not_know(comp
     assert "coolant value unknown mist not known" in words
 
 
+def test_the_first_changes_are_in_sight_and_what_is_too_much_is_counted(compared: Desk, browse: Browse) -> None:
+    for run_id, value in (("run_old", 1), ("run_new", 2)):
+        plan = {"parameters": {f"p{number:03}": value for number in range(120)}}
+        compared.write_run(run_id, "RED", outputs={"opplan_json": plan}, parent_run_id="run_old")
+    compared.take()
+    page = browse("ana").get("/runs/run_new/advisories/risk-notice")
+    in_sight, folded = page[page.index("What changed since") :].split("<details>", 1)
+    assert in_sight.count("/parameters/p") == 10
+    assert folded.split("</details>")[0].count("/parameters/p") == 90
+    assert "90 more fields changed" in folded
+    assert "20 fields more changed; compare the two runs to see them all" in folded
+
+
+def test_a_suggestion_that_does_not_fit_the_packet_says_so(compared: Desk, browse: Browse) -> None:
+    data = {f"p{number:03}": number for number in range(230)}
+    name = compared.envelope("run_second", kind="advisory", text="# Much", data=data)
+    compared.take()
+    browser = browse("ana")
+    assert "Not all of what is suggested fits here" in browser.get(f"/runs/run_second/advisories/{name}")
+    assert "Not all of what is suggested fits here" not in advisory_page(compared, browser)
+
+
 def test_a_suggestion_that_mistakes_its_run_is_told(compared: Desk, browse: Browse) -> None:
     data = {"feed_xy": {"from": 3600, "to": 3000, "unit": "mm/min"}, "rpm": {"from": 1, "to": 2}}
     name = compared.envelope("run_second", kind="advisory", text="# Calmer", data=data)

@@ -170,6 +170,26 @@ def test_long_texts_inside_the_runs_are_compared_as_texts(desk: Desk, browse: Br
     assert "characters in 45 lines" in words
 
 
+def test_a_text_that_is_attached_too_is_compared_once(compared: Desk, browse: Browse) -> None:
+    for run_id, text in (("run_old", FIRST), ("run_new", SECOND)):
+        compared.write_run(run_id, outputs={"gcode_text": text.decode()})
+        compared.attach(run_id, text, "gcode")
+    compared.take()
+    words = plain(browse("ana").get(f"{COMPARE}?a=run_old&b=run_new"))
+    assert words.count(f"43 {MINUS} M3 S16000") == 1
+
+
+def test_a_very_long_equal_stretch_is_only_told(desk: Desk, browse: Browse) -> None:
+    same = b"".join(b"G1 X%d\n" % n for n in range(400))
+    for run_id, end in (("run_first", b"M3"), ("run_second", b"M4")):
+        desk.write_run(run_id)
+        desk.attach(run_id, same + end, "gcode")
+    desk.take()
+    page = browse("ana").get(PAIR)
+    assert "397 lines the same, from line 1 of A; open the file to read them" in plain(page)
+    assert "G1 X10<" not in page
+
+
 def test_what_shows_nothing_in_a_field_is_made_visible(desk: Desk, browse: Browse) -> None:
     for run_id, name in (("run_first", "rosette"), ("run_second", "rose\u200btte")):
         desk.write_run(run_id, request_summary={"part": name})
