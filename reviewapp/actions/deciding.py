@@ -52,6 +52,7 @@ def decide(
         change = deciding.decide(seen.advisory, past, person, signing, sitting.proof.auth, now, sitting.request_id)
         documents.add(conn, {shown.sha256: shown.data})
         saving.save(conn, seen.run, seen.advisory, change)
+        saving.list_gate(conn, seen.run)
     verdict_log.write([change])
     return change.advisory
 
@@ -76,6 +77,7 @@ def withdraw(
         changes: list[Change] = [change]
         known = advisories.of_run(conn, run_id)
         changes += saving.settle_notice(conn, policy, seen.run, known, runs.attachments(conn, run_id), now)
+        saving.list_gate(conn, seen.run)
     verdict_log.write(changes)
     return change.advisory
 

@@ -198,7 +198,7 @@ def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
     for one in arrivals:
         bodies |= one.documents
     documents.add(conn, bodies)
-    runs.add(conn, [one.stored for one in arrivals])
+    runs.add(conn, [(one.stored, one.gate) for one in arrivals])
     runs.add_attachments(conn, [(one.stored.run.run_id, one.attachments) for one in arrivals])
     events.append(conn, [event for one in arrivals for event in one.events])
     advisories.add(conn, [(one.stored.run, change.advisory) for one in arrivals for change in one.changes])

@@ -110,7 +110,9 @@ def revoke(
         revoking_person = people.get(conn, person.id).person
         moment = read.newest_event_at(conn, now)
         change = revoking.revoke(before, revoking_person, note, auth, moment, request_id)
-        saving.save(conn, runs.get(conn, run_id).run, before, change)
+        run = runs.get(conn, run_id).run
+        saving.save(conn, run, before, change)
+        saving.list_gate(conn, run)
     return change.advisory
 
 

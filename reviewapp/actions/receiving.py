@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from reviewapp.actions.saving import new_notice
-from reviewapp.domain import clip, notice, routing
+from reviewapp.domain import clip, gate, notice, routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
 from reviewapp.domain.change import Change
 from reviewapp.domain.content import Content
 from reviewapp.domain.events import Event
+from reviewapp.domain.gate import Listed, Standing
 from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.presets import GREEN_ONLY
@@ -30,6 +31,11 @@ class Arrival:
     documents: dict[str, bytes] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+
+    @property
+    def gate(self) -> Listed:
+        """What the gate of the new run says: nobody has signed anything of it yet."""
+        return gate.listed(self.stored.run, [Standing(advisory=change.advisory) for change in self.changes])
 
 
 def as_received(found: Received, before: Run | None = None) -> Reading:

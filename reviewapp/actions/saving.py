@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from reviewapp.domain import notice, routing
+from reviewapp.domain import gate, notice, routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
 from reviewapp.domain.change import Change
 from reviewapp.domain.content import ContentClass
@@ -14,7 +14,8 @@ from reviewapp.domain.person import Actor
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import Move, State
-from reviewapp.store.writes import advisories, documents, events
+from reviewapp.store.reads import advisories as read
+from reviewapp.store.writes import advisories, documents, events, runs
 
 NOTIFIER = Actor(id=notice.ORIGIN, name="Risk notice", role="system")
 
@@ -26,6 +27,11 @@ def save(conn: Connection, run: Run, before: Advisory, change: Change) -> int:
     if change.review:
         advisories.add_review(conn, change, change.review, n)
     return n
+
+
+def list_gate(conn: Connection, run: Run) -> None:
+    """Keep what the gate of a run says now for the lists: the last step of whatever is written of a run."""
+    runs.list_gate(conn, run.run_id, gate.listed(run, read.standings(conn, run.run_id)))
 
 
 def new_notice(

@@ -54,6 +54,7 @@ def update(
     runs.replace(conn, stored)
     changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now)
     changes += _close(conn, run, now)
+    saving.list_gate(conn, run)
     return (CHANGED if changes and outcome == UNCHANGED else outcome), changes
 
 
@@ -63,7 +64,9 @@ def delete(conn: Connection, before: StoredRun, deletion: Deletion, now: datetim
     stored = replace(before, run=run)
     _changed(conn, before, stored, now)
     runs.replace(conn, stored)
-    return _close(conn, run, now)
+    changes = _close(conn, run, now)
+    saving.list_gate(conn, run)
+    return changes
 
 
 def _close(conn: Connection, run: Run, now: datetime) -> list[Change]:

@@ -1,20 +1,21 @@
 """The gate: may this run's output be used now? The first line that fits answers (RECORDS.md, section 8)."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.review import ReasonCode
-from reviewapp.domain.revoking import is_active
+from reviewapp.domain.revoking import is_active, is_granted
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
 
 _UNSAFE = {ReasonCode.GEOMETRY_UNSAFE, ReasonCode.PARAMETERS_UNSAFE}
 _HOLDING = {State.PENDING, State.REJECTED, State.CHANGES_REQUESTED}
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 class Answer(StrEnum):
@@ -41,6 +42,17 @@ class Standing(Frozen):
     rejected_at: datetime | None = None
 
 
+class Listed(Frozen):
+    """The answer as lists of runs keep it, without reasons: `overridden` lasts `until`, from then on it is blocked."""
+
+    answer: Answer
+    until: datetime | None = None
+
+    def at(self, now: datetime) -> Answer:
+        """What the gate says at `now`, the later of clock and newest event."""
+        return Answer.BLOCKED if self.until is not None and self.until <= now else self.answer
+
+
 def gate(run: Run, standings: Iterable[Standing], now: datetime) -> Gate:
     """The answer for a run whose record could be read; `now` is the later of clock and newest event."""
     known = tuple(standings)
@@ -55,6 +67,18 @@ def gate(run: Run, standings: Iterable[Standing], now: datetime) -> Gate:
         reason = f"Overridden by {override.advisory_id}, scope {_scope(override)}, until {until}."
         return Gate(answer=Answer.OVERRIDDEN, reasons=(reason, *against))
     return Gate(answer=Answer.BLOCKED, reasons=against, remedies=_remedies(run))
+
+
+def listed(run: Run, standings: Iterable[Standing]) -> Listed:
+    """The answer as it stands until something is written of this run: time alone ends an override."""
+    known = tuple(standings)
+    answer = gate(run, known, _BEFORE_ALL).answer
+    if answer is not Answer.OVERRIDDEN:
+        return Listed(answer=answer)
+    explaining = tuple(s for s in known if s.advisory.content_class is ContentClass.EXPLANATORY)
+    return Listed(
+        answer=answer, until=max(one.expires_at for one in _releasing(run, known, explaining) if one.expires_at)
+    )
 
 
 def unreadable(why: str) -> Gate:
@@ -102,14 +126,18 @@ def _allowed(run: Run) -> str:
 def _override(
     run: Run, known: tuple[Standing, ...], explaining: tuple[Standing, ...], now: datetime
 ) -> Advisory | None:
+    return next((one for one in _releasing(run, known, explaining) if is_active(one, now)), None)
+
+
+def _releasing(run: Run, known: tuple[Standing, ...], explaining: tuple[Standing, ...]) -> Iterator[Advisory]:
+    """The overrides that release the run while they last."""
     rejections = [s.rejected_at for s in explaining if s.rejected_at is not None]
     for standing in known:
         advisory = standing.advisory
-        if not is_active(advisory, now) or _is_stale(advisory) or not _covers(_scope(advisory), run.risk):
+        if not is_granted(advisory) or _is_stale(advisory) or not _covers(_scope(advisory), run.risk):
             continue
         if not any(granted_at(advisory) < rejected for rejected in rejections):
-            return advisory
-    return None
+            yield advisory
 
 
 def granted_at(advisory: Advisory) -> datetime:

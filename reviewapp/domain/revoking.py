@@ -12,10 +12,14 @@ from reviewapp.domain.statement import Object, state
 from reviewapp.domain.states import Move, State, move
 
 
+def is_granted(advisory: Advisory) -> bool:
+    """Whether an override was granted and not revoked; it may have expired."""
+    return advisory.override is not None and advisory.state is State.APPROVED and advisory.expires_at is not None
+
+
 def is_active(advisory: Advisory, now: datetime) -> bool:
     """Whether an override was granted and still lasts at `now`, the later of clock and newest event."""
-    granted = advisory.override is not None and advisory.state is State.APPROVED
-    return granted and advisory.expires_at is not None and advisory.expires_at > now
+    return is_granted(advisory) and advisory.expires_at is not None and advisory.expires_at > now
 
 
 def revoke(

@@ -95,6 +95,7 @@ policy = Table(
     comment="Activations; the newest is active.",
 )
 
+_NOT_ALLOWED = text("gate <> 'allowed'")
 RUN_FILTERS = ("risk", "status", "mode", "tool_id", "material_id", "machine_id", "session_id", "event_type")
 """The columns by which runs are listed, newest first."""
 
@@ -117,8 +118,12 @@ run = Table(
     Column("event_type", String(256)),
     Column("mode", String(256)),
     Column("session_id", String(256)),
+    Column("gate", String(16), nullable=False, server_default="blocked"),
+    Column("gate_until", UtcDateTime),
     Column("facts", JsonText, nullable=False),
     Index("ix_run_created_at", "created_at", "run_id"),
+    Index("ix_run_gate", "gate", "created_at", "run_id"),
+    Index("ix_run_not_allowed", "created_at", "run_id", sqlite_where=_NOT_ALLOWED, postgresql_where=_NOT_ALLOWED),
     *(Index(f"ix_run_{name}", name, "created_at", "run_id") for name in RUN_FILTERS),
 )
 

@@ -7,6 +7,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from reviewapp.domain.errors import Invalid
+from reviewapp.domain.gate import Answer
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.store.reads.run_list import RunFilter
 from reviewapp.web.filters import Query, select
@@ -24,6 +25,7 @@ _NAMES = {
     "session": "session_id",
     "event_type": "event_type",
     "id": "id_prefix",
+    "gate": "gate",
 }
 """The name in the address → that of the filter. RMOS's clients know them by these names."""
 
@@ -31,7 +33,7 @@ _NAMES = {
 def runs_query(arguments: "MultiDict[str, str]") -> Query:
     """What was asked for and makes sense; the rest is left out."""
     given = {name: arguments.get(name, "").strip()[:_LONGEST] for name in (*_NAMES, "from", "to")}
-    allowed: dict[str, set[str]] = {"risk": set(Risk), "status": set(Status)}
+    allowed: dict[str, set[str]] = {"risk": set(Risk), "status": set(Status), "gate": set(Answer)}
     return {name: value for name, value in given.items() if value and value in allowed.get(name, {value})}
 
 
@@ -46,6 +48,7 @@ def runs_bar(query: Query, choices: Mapping[str, tuple[str, ...]]) -> FilterBar:
     """The filters with their choices, what was asked for chosen."""
     given = (
         ("risk", "Risk", tuple(risk.value for risk in reversed(Risk))),
+        ("gate", "Gate", tuple(answer.value for answer in Answer)),
         ("status", "Status", tuple(status.value for status in Status)),
         ("mode", "Mode", choices["mode"]),
         ("event_type", "Event", choices["event_type"]),

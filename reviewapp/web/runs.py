@@ -41,17 +41,18 @@ def index() -> str:
     query = runs_query(request.args)
     wanted = runs_filter(query)
     with context.desk().store.reading() as conn:
+        now = read_advisories.newest_event_at(conn, context.now())
         turned = paging.turn(
             request.args,
             PAGE,
             (datetime, str),
-            lambda size, place: run_list.page(conn, wanted, size, place),
-            lambda size, place: run_list.page_before(conn, wanted, size, place),
+            lambda size, place: run_list.page(conn, wanted, now, size, place),
+            lambda size, place: run_list.page_before(conn, wanted, now, size, place),
             lambda one: paging.encode(one.created_at.isoformat(), one.run_id),
         )
         filters = runs_bar(query, run_list.choices(conn))
     page = RunsPage(
-        rows=tuple(_row(one) for one in turned.rows),
+        rows=tuple(_row(one, now) for one in turned.rows),
         filters=filters,
         pager=Pager(
             url_for("runs.index", **query, newer=turned.newer) if turned.newer else None,
@@ -168,7 +169,8 @@ def _parent(conn: Connection, parent: str | None) -> str | None:
     return url_for("runs.show", run_id=parent) if parent and read.known(conn, [parent]) else None
 
 
-def _row(one: run_list.Listed) -> RunRow:
+def _row(one: run_list.ListedRun, now: datetime) -> RunRow:
+    answer = one.gate.at(now)
     return RunRow(
         run_id=one.run_id,
         href=url_for("runs.show", run_id=one.run_id),
@@ -179,4 +181,6 @@ def _row(one: run_list.Listed) -> RunRow:
         machine=one.machine_id or "",
         event_type=one.event_type or "",
         created_at=one.created_at,
+        gate=answer,
+        gate_until=one.gate.until if answer is gate.Answer.OVERRIDDEN else None,
     )

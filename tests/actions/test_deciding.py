@@ -130,6 +130,7 @@ def test_withdrawing_opens_the_next_round_and_shuts_the_gate(desk: Desk) -> None
     record = desk.events()[-1]["record"]
     assert (after.state, after.round, after.given) == (State.PENDING, 2, 0)
     assert (record["withdraws"], record["person"]["role"], answer(desk, "run_y1")) == (given, "admin", Answer.BLOCKED)
+    assert desk.gates()["run_y1"] == "blocked"
     assert desk.sign("ana", "run_y1").round == 2
 
 

@@ -165,3 +165,14 @@ def test_an_approval_that_goes_stale_on_a_deleted_run_does_not_come_back_to_the_
     desk.take()
     assert desk.advisory("run_y1").state is State.RETRACTED
     assert desk.kinds()[-3:] == ["advisory:stale", "advisory:retracted", "import:finished"]
+
+
+def test_lists_tell_that_a_green_run_is_blocked_once_its_record_was_deleted(desk: Desk) -> None:
+    desk.write_run("run_g1", "GREEN")
+    desk.write_run("run_g2", "GREEN")
+    desk.take()
+    assert desk.gates()["run_g1"] == "allowed"
+    (desk.root / "2026-01-05" / "run_g1.json").unlink()
+    log(desk, "run_g1", "hard")
+    desk.take()
+    assert desk.gates()["run_g1"] == "blocked"

@@ -9,48 +9,56 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from reviewapp.domain.gate import Answer
 from reviewapp.store.reads import events, overrides, quarantine, queue, run_list
 from tests.support.desk import START, Desk
 from tests.support.website import Browse
 
 LATER = START + timedelta(days=1)
 PLACE = queue.Place(0, START, 1)
-LISTS: dict[str, Callable[[Connection], Any]] = {
-    "queue": lambda conn: queue.page(conn, queue.QueueFilter(), 50),
-    "queue, next": lambda conn: queue.page(conn, queue.QueueFilter(), 50, PLACE),
-    "queue, before": lambda conn: queue.page_before(conn, queue.QueueFilter(), 50, PLACE),
-    "queue, risk": lambda conn: queue.page(conn, queue.QueueFilter(risk="YELLOW"), 50),
-    "queue, class": lambda conn: queue.page(conn, queue.QueueFilter(content_class="prescriptive"), 50),
-    "queue, tool": lambda conn: queue.page(conn, queue.QueueFilter(tool="router:t102"), 50),
-    "queue, machine": lambda conn: queue.page(conn, queue.QueueFilter(machine="CNC-2"), 50),
-    "queue, oldest": queue.oldest,
-    "queue, choices": queue.choices,
-    "runs": lambda conn: run_list.page(conn, run_list.RunFilter(), 50, None),
-    "runs, next": lambda conn: run_list.page(conn, run_list.RunFilter(), 50, (START, "run_000")),
-    "runs, before": lambda conn: run_list.page_before(conn, run_list.RunFilter(), 50, (START, "run_000")),
-    "runs, period": lambda conn: run_list.page(conn, run_list.RunFilter(since=START, until=LATER), 50, None),
-    "runs, choices": run_list.choices,
-    "audit": lambda conn: events.page(conn, events.EventFilter(), 50),
-    "audit, next": lambda conn: events.page(conn, events.EventFilter(), 50, 100),
-    "audit, before": lambda conn: events.page_after(conn, events.EventFilter(), 50, 100),
-    "audit, person": lambda conn: events.page(conn, events.EventFilter(person="ana"), 50),
-    "audit, kind": lambda conn: events.page(conn, events.EventFilter(kind="run:imported"), 50),
-    "audit, run": lambda conn: events.page(conn, events.EventFilter(run_id="run_000"), 50),
-    "quarantine": lambda conn: quarantine.page(conn, "held", "", 50),
-    "quarantine, kind": lambda conn: quarantine.page(conn, "held", "truncated", 50, 100),
-    "overrides": lambda conn: overrides.page(conn, 50),
-    "overrides, active": lambda conn: overrides.active(conn, START, 50),
-} | {
-    f"runs, {name}": lambda conn, name=name: run_list.page(
-        conn, run_list.RunFilter.model_validate({name: "OK"}), 50, None
-    )
-    for name in ("risk", "status", "mode", "tool_id", "material_id", "machine_id", "session_id", "event_type")
-}
+LISTS: dict[str, Callable[[Connection], Any]] = (
+    {
+        "queue": lambda conn: queue.page(conn, queue.QueueFilter(), 50),
+        "queue, next": lambda conn: queue.page(conn, queue.QueueFilter(), 50, PLACE),
+        "queue, before": lambda conn: queue.page_before(conn, queue.QueueFilter(), 50, PLACE),
+        "queue, risk": lambda conn: queue.page(conn, queue.QueueFilter(risk="YELLOW"), 50),
+        "queue, class": lambda conn: queue.page(conn, queue.QueueFilter(content_class="prescriptive"), 50),
+        "queue, tool": lambda conn: queue.page(conn, queue.QueueFilter(tool="router:t102"), 50),
+        "queue, machine": lambda conn: queue.page(conn, queue.QueueFilter(machine="CNC-2"), 50),
+        "queue, oldest": queue.oldest,
+        "queue, choices": queue.choices,
+        "runs": lambda conn: run_list.page(conn, run_list.RunFilter(), LATER, 50),
+        "runs, next": lambda conn: run_list.page(conn, run_list.RunFilter(), LATER, 50, (START, "run_000")),
+        "runs, before": lambda conn: run_list.page_before(conn, run_list.RunFilter(), LATER, 50, (START, "run_000")),
+        "runs, period": lambda conn: run_list.page(conn, run_list.RunFilter(since=START, until=LATER), LATER, 50),
+        "runs, choices": run_list.choices,
+        "audit": lambda conn: events.page(conn, events.EventFilter(), 50),
+        "audit, next": lambda conn: events.page(conn, events.EventFilter(), 50, 100),
+        "audit, before": lambda conn: events.page_after(conn, events.EventFilter(), 50, 100),
+        "audit, person": lambda conn: events.page(conn, events.EventFilter(person="ana"), 50),
+        "audit, kind": lambda conn: events.page(conn, events.EventFilter(kind="run:imported"), 50),
+        "audit, run": lambda conn: events.page(conn, events.EventFilter(run_id="run_000"), 50),
+        "quarantine": lambda conn: quarantine.page(conn, "held", "", 50),
+        "quarantine, kind": lambda conn: quarantine.page(conn, "held", "truncated", 50, 100),
+        "overrides": lambda conn: overrides.page(conn, 50),
+        "overrides, active": lambda conn: overrides.active(conn, START, 50),
+    }
+    | {
+        f"runs, {answer}": lambda conn, answer=answer: run_list.page(conn, run_list.RunFilter(gate=answer), LATER, 50)
+        for answer in Answer
+    }
+    | {
+        f"runs, {name}": lambda conn, name=name: run_list.page(
+            conn, run_list.RunFilter.model_validate({name: "OK"}), LATER, 50
+        )
+        for name in ("risk", "status", "mode", "tool_id", "material_id", "machine_id", "session_id", "event_type")
+    }
+)
 # Bounded by what they match, which has to be sorted: a prefix is a range, not one value.
 SORTED: dict[str, Callable[[Connection], Any]] = {
     "queue, id": lambda conn: queue.page(conn, queue.QueueFilter(id_prefix="run_0"), 50),
-    "runs, id": lambda conn: run_list.page(conn, run_list.RunFilter(id_prefix="run_00"), 50, None),
-    "runs, tool prefix": lambda conn: run_list.page(conn, run_list.RunFilter(tool_prefix="router:"), 50, None),
+    "runs, id": lambda conn: run_list.page(conn, run_list.RunFilter(id_prefix="run_00"), LATER, 50),
+    "runs, tool prefix": lambda conn: run_list.page(conn, run_list.RunFilter(tool_prefix="router:"), LATER, 50),
 }
 
 

@@ -69,12 +69,12 @@ def test_the_choices_are_those_that_wait(full: Desk) -> None:
 
 def test_runs_are_listed_newest_first_and_filtered(full: Desk) -> None:
     with full.store.reading() as conn:
-        page = run_list.page(conn, run_list.RunFilter(), 3, None)
-        rest = run_list.page(conn, run_list.RunFilter(), 9, (page[-1].created_at, page[-1].run_id))
+        page = run_list.page(conn, run_list.RunFilter(), START, 3)
+        rest = run_list.page(conn, run_list.RunFilter(), START, 9, (page[-1].created_at, page[-1].run_id))
         assert [row.run_id for row in page + rest] == [f"run_{i}00" for i in range(7)]
-        assert run_list.page_before(conn, run_list.RunFilter(), 3, (rest[0].created_at, rest[0].run_id)) == page
+        assert run_list.page_before(conn, run_list.RunFilter(), START, 3, (rest[0].created_at, rest[0].run_id)) == page
         wanted = run_list.RunFilter(risk="RED", status="OK", id_prefix="run_6")
-        assert [row.run_id for row in run_list.page(conn, wanted, 9, None)] == ["run_600"]
+        assert [row.run_id for row in run_list.page(conn, wanted, START, 9)] == ["run_600"]
 
 
 def test_the_trail_is_filtered_by_each_of_its_sides(full: Desk) -> None:

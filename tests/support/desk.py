@@ -12,14 +12,14 @@ import pytest
 from reviewapp.actions import deciding, importing, people, setup
 from reviewapp.actions.deciding import Sitting
 from reviewapp.actions.signing_in import Proof
-from reviewapp.domain import packet
+from reviewapp.domain import gate, packet
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.packet import Packet
 from reviewapp.domain.person import OPERATOR, Authentication, Person
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.store.database import Store, open_store
-from reviewapp.store.reads import advisories, events, packets
+from reviewapp.store.reads import advisories, events, packets, run_list, runs
 from reviewapp.store.reads import people as read_people
 
 START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
@@ -129,6 +129,17 @@ class Desk:
         with self.store.reading() as conn:
             return [entry.record for entry in reversed(events.page(conn, events.EventFilter(), 10_000))]
 
+    def gates(self) -> dict[str, str]:
+        """What lists say of the gate of every run, each made sure of to be what its page says."""
+        with self.store.reading() as conn:
+            now = advisories.newest_event_at(conn, self.time)
+            said = {}
+            for one in run_list.page(conn, run_list.RunFilter(), now, 10_000):
+                answer = gate.gate(runs.get(conn, one.run_id).run, advisories.standings(conn, one.run_id), now).answer
+                assert one.gate.at(now) == answer, f"the list says {one.gate} of {one.run_id}, its page {answer}"
+                said[one.run_id] = answer.value
+        return said
+
     def kinds(self) -> list[str]:
         return [event["kind"] for event in self.events()]
 
@@ -148,10 +159,11 @@ def make_desk(migrated_url: str, tmp_path: Path) -> Iterator[Callable[[], Desk]]
 
 
 @pytest.fixture
-def desk(make_desk: Callable[[], Desk]) -> Desk:
-    """A desk that is set up and has its people."""
+def desk(make_desk: Callable[[], Desk]) -> Iterator[Desk]:
+    """A desk that is set up and has its people; whatever a test did, lists tell of its gates what is so."""
     desk = make_desk()
     setup.initialise(desk.store, desk.now())
     for name, (printed, roles) in CAST.items():
         people.add(desk.store, name, printed, roles, OPERATOR, desk.now())
-    return desk
+    yield desk
+    desk.gates()

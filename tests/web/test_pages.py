@@ -194,3 +194,13 @@ def test_everybody_begins_where_their_work_is(browse: Browse, name: str, leads_t
     browser = browse(name)
     browser.get("/", status=303)
     assert browser.location == leads_to
+
+
+def test_the_list_of_runs_tells_and_filters_by_what_each_gate_says(stocked: Desk, browse: Browse) -> None:
+    reader = browse("ana")
+    assert "state-tag--blocked" in reader.get("/runs")
+    allowed = reader.get("/runs?gate=allowed")
+    assert "run_g1" in allowed
+    assert "state-tag--blocked" not in allowed
+    assert "No run fits this filter." in reader.get("/runs?gate=overridden")
+    assert "run_g1" in reader.get("/runs?gate=maybe"), "a word that is no answer is left out"

@@ -1,14 +1,18 @@
 """The list of runs, newest first, in keyset pages."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal, literal_column, or_, select, tuple_
 
+from reviewapp.domain import gate
 from reviewapp.domain.model import Frozen
 from reviewapp.store.reads import choices as choice
 from reviewapp.store.tables import RUN_FILTERS, run
 
+# In the words of the index that holds just these; as a parameter it would not be found.
+_NOT_ALLOWED = run.c.gate != literal_column("'allowed'")
 _ORDER = (run.c.created_at, run.c.run_id)
 _COLUMNS = (
     run.c.run_id,
@@ -19,6 +23,8 @@ _COLUMNS = (
     run.c.material_id,
     run.c.machine_id,
     run.c.event_type,
+    run.c.gate,
+    run.c.gate_until,
 )
 
 
@@ -40,9 +46,10 @@ class RunFilter(Frozen):
     id_prefix: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    gate: str = ""
 
 
-class Listed(NamedTuple):
+class ListedRun(NamedTuple):
     """One row of the list."""
 
     run_id: str
@@ -53,20 +60,25 @@ class Listed(NamedTuple):
     material_id: str | None
     machine_id: str | None
     event_type: str | None
+    gate: gate.Listed
 
 
-def page(conn: Connection, wanted: RunFilter, limit: int, after: tuple[datetime, str] | None) -> tuple[Listed, ...]:
-    """The newest runs behind `after`."""
-    query = _matching(wanted).order_by(*(column.desc() for column in _ORDER)).limit(limit)
+def page(
+    conn: Connection, wanted: RunFilter, now: datetime, limit: int, after: tuple[datetime, str] | None = None
+) -> tuple[ListedRun, ...]:
+    """The newest runs behind `after`; `now`, the later of clock and newest event, ends overrides."""
+    query = _matching(wanted, now).order_by(*(column.desc() for column in _ORDER)).limit(limit)
     if after is not None:
         query = query.where(tuple_(*_ORDER) < tuple_(*_bound(after)))
-    return tuple(Listed(*row) for row in conn.execute(query))
+    return tuple(_listed(row) for row in conn.execute(query).mappings())
 
 
-def page_before(conn: Connection, wanted: RunFilter, limit: int, before: tuple[datetime, str]) -> tuple[Listed, ...]:
+def page_before(
+    conn: Connection, wanted: RunFilter, now: datetime, limit: int, before: tuple[datetime, str]
+) -> tuple[ListedRun, ...]:
     """The runs just newer than `before`, newest first."""
-    query = _matching(wanted).where(tuple_(*_ORDER) > tuple_(*_bound(before))).order_by(*_ORDER).limit(limit)
-    return tuple(Listed(*row) for row in reversed(conn.execute(query).all()))
+    query = _matching(wanted, now).where(tuple_(*_ORDER) > tuple_(*_bound(before))).order_by(*_ORDER).limit(limit)
+    return tuple(_listed(row) for row in reversed(conn.execute(query).mappings().all()))
 
 
 def choices(conn: Connection) -> dict[str, tuple[str, ...]]:
@@ -74,15 +86,33 @@ def choices(conn: Connection) -> dict[str, tuple[str, ...]]:
     return {name: choice.values(conn, query) for name, query in _CHOICES.items()}
 
 
-def _matching(wanted: RunFilter) -> Select[Any]:
+def _matching(wanted: RunFilter, now: datetime) -> Select[Any]:
     equal = [run.c[name] == value for name in RUN_FILTERS if (value := getattr(wanted, name))]
-    query = select(*_COLUMNS).where(*equal)
+    query = select(*_COLUMNS).where(*equal, *_answering(wanted.gate, now))
     for column, prefix in ((run.c.tool_id, wanted.tool_prefix), (run.c.run_id, wanted.id_prefix)):
         if prefix:
             query = query.where(column >= prefix, column < prefix + "\U0010ffff")
     if wanted.since:
         query = query.where(run.c.created_at >= wanted.since)
     return query.where(run.c.created_at < wanted.until) if wanted.until else query
+
+
+def _answering(answer: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The runs whose gate answers so; an override that has ended blocks without anything being written."""
+    match answer:
+        case gate.Answer.BLOCKED:
+            return (_NOT_ALLOWED, or_(run.c.gate == gate.Answer.BLOCKED, run.c.gate_until <= now))
+        case gate.Answer.OVERRIDDEN:
+            return (run.c.gate == gate.Answer.OVERRIDDEN, run.c.gate_until > now)
+        case gate.Answer.ALLOWED:
+            return (run.c.gate == gate.Answer.ALLOWED,)
+        case _:
+            return ()
+
+
+def _listed(row: Mapping[Any, Any]) -> ListedRun:
+    facts = {name: row[name] for name in ListedRun._fields}
+    return ListedRun(**facts | {"gate": gate.Listed(answer=row["gate"], until=row["gate_until"])})
 
 
 def _bound(where: tuple[datetime, str]) -> list[Any]:

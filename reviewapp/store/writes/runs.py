@@ -6,24 +6,31 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.gate import Listed
 from reviewapp.store.reads.runs import StoredRun
 from reviewapp.store.tables import attachment, run
 
 _INSERT = insert(run)
 _UPDATE = update(run).where(run.c.run_id == bindparam("known_id"))
+_LIST_GATE = _UPDATE.values(gate=bindparam("gate"), gate_until=bindparam("gate_until"))
 _INSERT_ATTACHMENT = insert(attachment)
 _FORGET_ATTACHMENTS = delete(attachment).where(attachment.c.run_id == bindparam("known_id"))
 
 
-def add(conn: Connection, stored: Sequence[StoredRun]) -> None:
-    """Add runs that are new."""
-    if stored:
-        conn.execute(_INSERT, [_row(one) for one in stored])
+def add(conn: Connection, arrivals: Sequence[tuple[StoredRun, Listed]]) -> None:
+    """Add runs that are new, each with what its gate says."""
+    if arrivals:
+        conn.execute(_INSERT, [{**_row(one), **_gate(listed)} for one, listed in arrivals])
 
 
 def replace(conn: Connection, stored: StoredRun) -> None:
     """Write what is known of a run now; its evidence and its run hash never change."""
     conn.execute(_UPDATE, {"known_id": stored.run.run_id, **_row(stored)})
+
+
+def list_gate(conn: Connection, run_id: str, listed: Listed) -> None:
+    """Write what the gate of a run says now, for the lists."""
+    conn.execute(_LIST_GATE, {"known_id": run_id, **_gate(listed)})
 
 
 def add_attachments(conn: Connection, lists: Sequence[tuple[str, Sequence[Attachment]]]) -> None:
@@ -64,6 +71,10 @@ def _row(stored: StoredRun) -> dict[str, Any]:
         "session_id": _short(facts.session_id),
         "facts": facts.model_dump(mode="json"),
     }
+
+
+def _gate(listed: Listed) -> dict[str, Any]:
+    return {"gate": listed.answer, "gate_until": listed.until}
 
 
 def _short(text: str | None) -> str | None:

@@ -10,7 +10,10 @@ from reviewapp.web.pages.signatures import SignatureBlock
 
 @dataclass(frozen=True)
 class RunRow:
-    """One run of the list; what a run does not state is empty."""
+    """One run of the list; what a run does not state is empty.
+
+    `gate` says whether its output may be used now (`allowed`, `blocked`, `overridden`), `gate_until` how long.
+    """
 
     run_id: str
     href: str
@@ -21,6 +24,8 @@ class RunRow:
     machine: str
     event_type: str
     created_at: datetime
+    gate: str
+    gate_until: datetime | None
 
 
 @dataclass(frozen=True)
