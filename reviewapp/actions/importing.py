@@ -14,7 +14,7 @@ from reviewapp.actions import quarantining, receiving, updating, verdict_log
 from reviewapp.domain.canonical import canonical
 from reviewapp.domain.change import Change
 from reviewapp.domain.events import Event
-from reviewapp.domain.person import IMPORTER
+from reviewapp.domain.person import IMPORTER, Actor
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.run import Deletion, read_run
 from reviewapp.domain.states import State
@@ -23,7 +23,8 @@ from reviewapp.rmos.received import Gone, Received, Refused
 from reviewapp.store.database import Store
 from reviewapp.store.reads import policies
 from reviewapp.store.reads import runs as read
-from reviewapp.store.writes import advisories, documents, events, runs
+from reviewapp.store.reads.sources import StoredSource
+from reviewapp.store.writes import advisories, documents, events, runs, sources
 
 Found: TypeAlias = Received | Refused | Gone
 SLICE = 50
@@ -31,12 +32,17 @@ SLICE = 50
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """`dry_run` writes nothing; runs made before `history_before` are kept as history and never wait."""
+    """`dry_run` writes nothing; runs made before `history_before` are kept as history and never wait.
+
+    `actor` had the store imported, in the request `request_id` where it was one.
+    """
 
     dry_run: bool = False
     history_before: date | None = None
     attachments: tuple[Path, ...] = ()
     advisories: tuple[Path, ...] = ()
+    actor: Actor = IMPORTER
+    request_id: str | None = None
 
 
 class Ready(NamedTuple):
@@ -92,7 +98,8 @@ def import_path(
             _take_slice(store, part, source, options, report, now())
             progress(len(part))
     if not options.dry_run:
-        _record(store, source, report, now())
+        place = StoredSource(path, options.attachments, options.advisories, options.history_before)
+        _record(store, source, place, options, report, now())
     return report
 
 
@@ -204,7 +211,14 @@ def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
     advisories.add(conn, [(one.stored.run, change.advisory) for one in arrivals for change in one.changes])
 
 
-def _record(store: Store, source: quarantining.Source, report: Report, now: datetime) -> None:
+def _record(
+    store: Store,
+    source: quarantining.Source,
+    place: StoredSource,
+    options: ImportOptions,
+    report: Report,
+    now: datetime,
+) -> None:
     refusals = canonical([[one.file, one.place, one.reason] for one in report.refused])
     after = {
         "source": source.name,
@@ -218,4 +232,12 @@ def _record(store: Store, source: quarantining.Source, report: Report, now: date
     with store.writing() as conn:
         report.released = quarantining.release_unmet(conn, source, now)
         documents.add(conn, {str(after["refusals_sha256"]): refusals})
-        events.append(conn, [Event(kind="import:finished", at=now, actor=IMPORTER, fields={"after": after})])
+        sources.save(conn, source.id, place)
+        finished = Event(
+            kind="import:finished",
+            at=now,
+            actor=options.actor,
+            fields={"after": after},
+            request_id=options.request_id,
+        )
+        events.append(conn, [finished])

@@ -24,12 +24,13 @@ from reviewapp.store.writes import quarantine as write
 class Source:
     """A store that is being imported: its name, what tells it from others of that name, and what was met in it.
 
-    `id` is a digest, for a path is nobody's business but the operator's.
+    `met` are the entries, `files` where they stand; `id` is a digest: pages show it, and no path is theirs to tell.
     """
 
     name: str
     id: str
     met: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, path: Path) -> "Source":
@@ -51,13 +52,14 @@ def hold(conn: Connection, source: Source, refused: Iterable[Refused], now: date
     noticed = [entry for entry, _ in fresh] + [entry for _, entry in again]
     events.append(conn, [quarantine.held(entry, now) for entry in noticed])
     source.met |= set(met)
+    source.files |= {entry.file for entry, _ in met.values()}
 
 
 def release_unmet(conn: Connection, source: Source, now: datetime) -> int:
     """Close what is held of a store and was not met when all of it was imported; answers how many."""
     gone = [filed for filed in read.held_of(conn, source.id) if filed.entry.id not in source.met]
     for seq, entry in gone:
-        after, event = quarantine.release(entry, now)
+        after, event = quarantine.release(entry, now, elsewhere=entry.file in source.files)
         write.save(conn, seq, entry, after)
         events.append(conn, [event])
     return len(gone)

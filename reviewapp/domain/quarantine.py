@@ -63,9 +63,14 @@ def held(entry: Entry, now: datetime) -> Event:
     return Event(kind="quarantine:held", at=now, actor=IMPORTER, fields={"entry_id": entry.id, "after": after})
 
 
-def release(entry: Entry, now: datetime) -> tuple[Entry, Event]:
-    """The place could be read at a later import; raises WrongState where the entry is not held."""
+def release(entry: Entry, now: datetime, *, elsewhere: bool = False) -> tuple[Entry, Event]:
+    """The damage was not met at a later import; `elsewhere` where other damage of its file was, in its own entry.
+
+    Raises WrongState where the entry is not held.
+    """
     reason = "Nothing was refused in this place when its store was imported again."
+    if elsewhere:
+        reason = "It was not met when its store was imported again; something else of its file was: see that entry."
     return _close(entry, Fate.RELEASED, reason, Event(kind="quarantine:released", at=now, actor=IMPORTER, fields={}))
 
 

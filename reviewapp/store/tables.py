@@ -231,5 +231,13 @@ quarantine = Table(
     comment="What could not be taken; `seq` counts arrivals. The bytes kept are documents.",
 )
 
+source = Table(
+    "source",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("facts", JsonText, nullable=False),
+    comment="Where imported stores lie, by the id that quarantine entries name.",
+)
+
 APPEND_ONLY = (event, review, policy, document)
 """Tables whose rows are only ever added."""

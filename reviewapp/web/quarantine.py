@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from reviewapp.actions import quarantining
+from reviewapp.actions import quarantining, retrying
 from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Invalid, NotFound
 from reviewapp.domain.person import Role
@@ -80,6 +80,17 @@ def dismiss(entry_id: str) -> Answer:
     return redirect(url_for(".index"), 303)
 
 
+@bp.post("/quarantine/<entry_id>/retry")
+@needs(Role.ADMIN)
+def retry(entry_id: str) -> Response:
+    """Import the entry's store again, from where it was imported last."""
+    desk = context.desk()
+    entry, report = retrying.retry(desk.store, entry_id, context.person(), desk.clock, context.request_id())
+    became = "It is still held: see what is wrong now" if entry.fate is Fate.HELD else "It is out of quarantine"
+    tell(f"The store was imported again: {report.sentence()}. {became}.", url_for(".show", entry_id=entry_id))
+    return redirect(url_for(".show" if entry.fate is Fate.HELD else ".index", entry_id=entry_id), 303)
+
+
 @bp.get("/quarantine/<entry_id>/bytes")
 @needs(*EVERYBODY)
 def download(entry_id: str) -> Response:
@@ -106,6 +117,7 @@ def _page(entry_id: str, form: DismissForm) -> str:
         bytes_href=url_for(".download", entry_id=entry_id) if data is not None else None,
         form=form if may else None,
         action_href=url_for(".dismiss", entry_id=entry_id),
+        retry_href=url_for(".retry", entry_id=entry_id),
     )
     return render_template("quarantine/show.html", page=page)
 

@@ -66,3 +66,24 @@ def test_the_list_is_filtered_and_paged(desk: Desk, browse: Browse) -> None:
     assert "No entry fits this filter." in browser.get("/quarantine?kind=too-deep")
     browser.get("/quarantine?older=rubbish", status=422)
     browser.get("/quarantine/none", status=404)
+
+
+def test_an_admin_has_the_store_imported_again(desk: Desk, entry: str, browse: Browse) -> None:
+    admin = browse("cy")
+    admin.get(entry)
+    admin.post(f"{entry}/retry")
+    assert "still held" in admin.get(admin.location)
+    desk.write_run("run_bad", "RED")
+    admin.post(f"{entry}/retry")
+    page = admin.get(admin.location)
+    assert "It is out of quarantine" in page
+    assert "1 imported" in page
+    admin.get(entry)
+    assert "released already" in admin.post(f"{entry}/retry", status=409)
+
+
+@pytest.mark.parametrize("name", ["ana", "dee"])
+def test_nobody_else_has_it_imported_again(entry: str, browse: Browse, name: str) -> None:
+    other = browse(name)
+    other.get(entry)
+    other.post(f"{entry}/retry", status=403)

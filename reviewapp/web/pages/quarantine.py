@@ -35,7 +35,7 @@ class QuarantinePage:
 class EntryPage:
     """One entry with the bytes that are kept of it, as text.
 
-    `bytes_note` says how much of it that is; `form` is given to who may dismiss it.
+    `bytes_note` says how much of it that is; `form` is given to who may try it again or dismiss it.
     """
 
     title: str
@@ -47,3 +47,4 @@ class EntryPage:
     bytes_href: str | None
     form: DismissForm | None
     action_href: str
+    retry_href: str

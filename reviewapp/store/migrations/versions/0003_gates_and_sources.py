@@ -1,4 +1,4 @@
-"""What the gate of each run says is kept for the list of runs."""
+"""What the gate of each run says is kept for the list of runs; where imported stores lie is noted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,13 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=_NOT_ALLOWED,
         postgresql_where=_NOT_ALLOWED,
+    )
+    op.create_table(
+        "source",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("facts", types.JsonText(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
+        comment="Where imported stores lie, by the id that quarantine entries name.",
     )
     _fill()
 

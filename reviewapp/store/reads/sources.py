@@ -1,0 +1,54 @@
+"""Where imported stores lie, so that they can be imported again; told to nobody."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from sqlalchemy import Connection, bindparam, select
+
+from reviewapp.store.tables import source as table
+
+_ONE = select(table.c.facts).where(table.c.id == bindparam("id"))
+
+
+class StoredSource(NamedTuple):
+    """A store as it was imported last: its place, the folders named beside it, and what counts as history."""
+
+    path: Path
+    attachments: tuple[Path, ...] = ()
+    advisories: tuple[Path, ...] = ()
+    history_before: date | None = None
+
+
+def find(conn: Connection, source_id: str) -> StoredSource | None:
+    """The store of that id; None where it was last imported by a version that did not note its place."""
+    facts = conn.scalar(_ONE, {"id": source_id})
+    if facts is None:
+        return None
+    before = facts["history_before"]
+    return StoredSource(
+        path=_path(facts["path"]),
+        attachments=tuple(_path(one) for one in facts["attachments"]),
+        advisories=tuple(_path(one) for one in facts["advisories"]),
+        history_before=date.fromisoformat(before) if before else None,
+    )
+
+
+def as_facts(one: StoredSource) -> dict[str, object]:
+    """The place for its row: a path may hold bytes that are no text, so they are percent-encoded."""
+    return {
+        "path": _text(one.path),
+        "attachments": [_text(folder) for folder in one.attachments],
+        "advisories": [_text(folder) for folder in one.advisories],
+        "history_before": one.history_before.isoformat() if one.history_before else None,
+    }
+
+
+def _text(path: Path) -> str:
+    return quote_from_bytes(os.fsencode(path.absolute()))
+
+
+def _path(text: str) -> Path:
+    return Path(os.fsdecode(unquote_to_bytes(text)))
