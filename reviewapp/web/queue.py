@@ -20,7 +20,7 @@ from reviewapp.web.pages.parts import FilterBar, FilterInput, Pager
 from reviewapp.web.pages.queue import QueuePage, QueueRow
 
 bp = Blueprint("queue", __name__)
-PAGE = 50
+PAGE, MOST_COUNTED = 50, 1_000
 EVERYBODY = (Role.REVIEWER, Role.ADMIN, Role.AUDITOR)
 
 
@@ -54,10 +54,16 @@ def _page(conn: Connection, query: Query, viewer: Person, now: datetime) -> Queu
         rows=tuple(_row(row, query, viewer, now) for row in rows),
         total=total,
         hidden_count=total if query and not rows else 0,
+        fitting=_fitting(conn, query, now) if query else None,
         oldest=words.since(oldest, now) if oldest else None,
         filters=_filters(conn, query),
         pager=Pager(_href(query, newer=newer) if newer else None, _href(query, older=older) if older else None),
     )
+
+
+def _fitting(conn: Connection, query: Query, now: datetime) -> str:
+    found = read.count(conn, queue_filter(query, now), MOST_COUNTED + 1)
+    return f"{found:,}" if found <= MOST_COUNTED else f"more than {MOST_COUNTED:,}"
 
 
 def _rows(conn: Connection, query: Query, now: datetime) -> tuple[tuple[read.Waiting, ...], str | None, str | None]:

@@ -1,4 +1,6 @@
 // A button beside every [data-module="copy"] that puts its text on the clipboard.
+import { announce } from "./announce.js";
+
 const WAIT_MS = 1500;
 
 function addButton(element) {
@@ -10,6 +12,7 @@ function addButton(element) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
+    announce("Copied.");
     setTimeout(() => { button.textContent = "Copy"; }, WAIT_MS);
   });
   element.after(button);

@@ -1,4 +1,6 @@
 // Keys for those who decide all day; the dialog that ? opens tells them and holds the switch to turn them off.
+import { announce } from "./announce.js";
+
 const OFF = "reviewapp.keys.off";
 const ROWS = "main table .table__main";
 
@@ -14,7 +16,8 @@ function step(by) {
   const rows = [...document.querySelectorAll(ROWS)];
   const here = rows.indexOf(document.activeElement);
   const next = rows[here < 0 ? (by > 0 ? 0 : rows.length - 1) : here + by];
-  next?.focus();
+  if (next) next.focus();
+  else if (rows.length) announce(by > 0 ? "That was the last row of this page." : "That was the first row of this page.");
 }
 
 // Only chooses and brings the cursor to the note: a key alone never signs.

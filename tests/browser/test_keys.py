@@ -82,3 +82,10 @@ def test_every_thing_that_takes_the_focus_shows_it(window: Window) -> None:
         unseen += [] if style[1] else [style[0]]
         page.keyboard.press("Tab")
     assert not unseen
+
+
+def test_the_end_of_a_list_is_said(window: Window) -> None:
+    page = window("ana")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.get_by_text("That was the last row of this page.").wait_for(state="attached")

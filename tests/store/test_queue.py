@@ -95,3 +95,10 @@ def test_the_trail_is_filtered_by_each_of_its_sides(full: Desk) -> None:
         for n in (10**6, 10**30):
             with pytest.raises(NotFound):
                 events.get(conn, n)
+
+
+def test_what_fits_a_filter_is_counted_up_to_a_bound(full: Desk) -> None:
+    with full.store.reading() as conn:
+        assert queue.count(conn, queue.QueueFilter(), 100) == 7
+        assert queue.count(conn, queue.QueueFilter(risk="RED"), 100) == 2
+        assert queue.count(conn, queue.QueueFilter(), 3) == 3

@@ -63,6 +63,12 @@ def page_before(conn: Connection, wanted: QueueFilter, limit: int, before: Place
     return tuple(_waiting(row) for row in reversed(rows))
 
 
+def count(conn: Connection, wanted: QueueFilter, most: int) -> int:
+    """How many fit, at most `most`: whatever the queue holds, no more rows than that are looked for."""
+    found = _matching(wanted).with_only_columns(literal(1)).limit(most).subquery()
+    return conn.scalar(select(func.count()).select_from(found)) or 0
+
+
 def place(conn: Connection, run_id: str, advisory_id: str) -> Place:
     """Where an advisory stands, or stood, in the queue's order."""
     row = conn.execute(select(*_ORDER).where(advisory.c.run_id == run_id, advisory.c.advisory_id == advisory_id)).one()

@@ -33,12 +33,14 @@ class QueuePage:
     """Everything pending that the filter lets through, most urgent first.
 
     `total` counts all that is pending, `hidden_count` what of it the filter hides (shown when no row is left),
-    `oldest` is how long the oldest waits, or None.
+    `fitting` how many the filter lets through (`more than 1,000` where they are many), None without a filter.
+    `oldest` is how long the oldest of all waits, or None.
     """
 
     rows: tuple[QueueRow, ...]
     total: int
     hidden_count: int
+    fitting: str | None
     oldest: str | None
     filters: FilterBar
     pager: Pager
