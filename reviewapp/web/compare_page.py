@@ -104,7 +104,7 @@ def _hidden(number: int) -> str | None:
 
 def _files_words(files: Sequence[FileRow]) -> str:
     same = sum(one.kind == Kind.SAME for one in files)
-    return f"{len(files) - same:,} differ, {same:,} are the same"
+    return f"{len(files) - same:,} differ, {same:,} {'is' if same == 1 else 'are'} the same"
 
 
 def _summary(fields: int, files: Sequence[FileRow]) -> str:

@@ -11,6 +11,7 @@ from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories
 from reviewapp.store.reads import overrides as read
+from reviewapp.store.reads import people as read_people
 from reviewapp.web import runs, words
 from reviewapp.web.forms import OverrideForm, RevokeForm
 from reviewapp.web.pages.overrides import OverrideRow, OverridesPage
@@ -37,11 +38,12 @@ def index() -> str:
             lambda size, place: read.page_after(conn, size, *place),
             lambda asked: paging.encode(asked.seq),
         )
-        names = read.granted_by(conn, (*active, *turned.rows))
+        granted = read.granted_by(conn, (*active, *turned.rows))
+        asked = read_people.names(conn, {_requester(one) for one in (*active, *turned.rows)})
 
     def row(one: read.Asked) -> OverrideRow:
-        by = ", ".join(names.get((one.advisory.run_id, one.advisory.advisory_id), ()))
-        return _row(one, by, words.state_of(one.advisory, now))
+        by = ", ".join(granted.get((one.advisory.run_id, one.advisory.advisory_id), ()))
+        return _row(one, asked.get(_requester(one), _requester(one)), by, words.state_of(one.advisory, now))
 
     page = OverridesPage(
         active=tuple(row(one) for one in active),
@@ -95,7 +97,11 @@ def revoke(run_id: str, advisory_id: str) -> Response:
     return redirect(here, 303)
 
 
-def _row(one: read.Asked, granted_by: str, state: str) -> OverrideRow:
+def _requester(one: read.Asked) -> str:
+    return one.advisory.override.requester if one.advisory.override else ""
+
+
+def _row(one: read.Asked, asked_by: str, granted_by: str, state: str) -> OverrideRow:
     held = one.advisory
     terms = held.override
     return OverrideRow(
@@ -106,7 +112,7 @@ def _row(one: read.Asked, granted_by: str, state: str) -> OverrideRow:
         scope=terms.scope if terms else "",
         lasting=words.duration(60 * terms.minutes) if terms else "",
         reason=terms.reason if terms else held.title,
-        asked_by=terms.requester if terms else "",
+        asked_by=asked_by,
         granted_by=granted_by,
         state=state,
         until=held.expires_at,

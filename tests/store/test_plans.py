@@ -26,7 +26,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "queue, tool": lambda conn: queue.page(conn, queue.QueueFilter(tool="router:t102"), 50),
         "queue, machine": lambda conn: queue.page(conn, queue.QueueFilter(machine="CNC-2"), 50),
         "queue, count": lambda conn: queue.count(conn, queue.QueueFilter(tool="router:t102"), 1_001),
-    "queue, oldest": queue.oldest,
+        "queue, oldest": queue.oldest,
         "queue, choices": queue.choices,
         "runs": lambda conn: run_list.page(conn, run_list.RunFilter(), LATER, 50),
         "runs, next": lambda conn: run_list.page(conn, run_list.RunFilter(), LATER, 50, (START, "run_000")),

@@ -58,7 +58,7 @@ def window(browser: Browser, address: str, desk: Desk) -> Iterator[Window]:
         page.get_by_label("User name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/queue")
+        page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 
     yield make

@@ -1,5 +1,6 @@
 """People and their sessions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from reviewapp.store.tables import person, session, showing
 
 _ONE = select(person).where(person.c.id == bindparam("id"))
 _ALL = select(person).order_by(person.c.id)
+_NAMES = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("ids", expanding=True)))
 _SESSION = select(session).where(session.c.token_sha256 == bindparam("token"))
 _SESSIONS = select(session).where(session.c.person_id == bindparam("id")).order_by(session.c.seen_at.desc())
 _SHOWN = select(showing.c.shown_at, showing.c.packet).where(
@@ -58,6 +60,11 @@ def get(conn: Connection, person_id: str) -> Account:
 def everybody(conn: Connection) -> tuple[Account, ...]:
     """All accounts, disabled ones included, by user name."""
     return tuple(_account(row) for row in conn.execute(_ALL))
+
+
+def names(conn: Connection, person_ids: Collection[str]) -> dict[str, str]:
+    """The printed names of people, by user name, as they are now."""
+    return {row.id: row.name for row in conn.execute(_NAMES, {"ids": list(person_ids)})}
 
 
 def get_session(conn: Connection, token_sha256: str) -> StoredSession | None:
