@@ -75,7 +75,10 @@ def prepare(settings: Settings) -> dict[str, str]:
         else:
             click.echo(f"Using the desk that lies in {folder}, with new passwords; --fresh starts anew.")
         passwords = give_passwords(store)
-        answering.answer(store, asked, "ada", passwords["ada"])
+        if asked:
+            answering.answer(store, asked, "ada", passwords["ada"])
+            answering.begin_a_morning(store, "rita", passwords["rita"])
+            answering.export_the_trail(store, "aude")
         return passwords
     finally:
         store.close()
