@@ -1,8 +1,9 @@
 """Settings: every one is `REVIEWAPP_<NAME>` in the environment or a key of reviewapp.toml."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -63,10 +64,19 @@ def load(environment: Mapping[str, str]) -> Settings:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in environment:
         if name.upper().startswith(PREFIX) and name.upper() not in known | _NOT_SETTINGS:
-            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)
-            raise Misconfigured(f"{name} is not a setting; the nearest one is {near[0]}.")
+            raise Misconfigured(f"{name} is not a setting; the nearest one is {_nearest(name.upper(), known)}.")
     try:
         return Settings()
     except ValidationError as error:
-        faults = (f"{PREFIX}{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        raise Misconfigured("; ".join(faults)) from error
+        raise Misconfigured("; ".join(_fault(one) for one in map(dict, error.errors()))) from error
+
+
+def _fault(error: Mapping[str, Any]) -> str:
+    name = ".".join(map(str, error["loc"]))
+    if error["type"] == "extra_forbidden":  # what the environment holds was looked at before
+        return f"{name} in reviewapp.toml is not a setting; the nearest one is {_nearest(name, Settings.model_fields)}."
+    return f"{PREFIX}{name.upper()}: {error['msg']}"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)[0]
