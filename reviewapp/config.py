@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("reviewapp-data"), description="Folder of the SQLite file, the blobs and the keys.")
     database_url: str = Field("", description="SQLAlchemy URL; empty means an SQLite file in the data folder.")
     secret_key: str = Field("", description="Signs forms; empty means a key file of mode 0600 in the data folder.")
+    origin: str = Field("reviewapp", description="Name of this desk in what its key signs; no spaces, no plus signs.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     threads: int = Field(4, ge=1, le=64, description="Worker threads of the server.")
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
     def blob_dir(self) -> Path:
         """The folder of content-addressed files."""
         return self.data_dir.absolute() / "blobs"
+
+    @property
+    def signing_key(self) -> Path:
+        """The file of the key that signs certificates."""
+        return self.data_dir.absolute() / "signing.key"
 
     @classmethod
     def settings_customise_sources(

@@ -11,6 +11,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from reviewapp import signing
 from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import context, errors, flashes, guards, headers, requests
@@ -50,7 +51,8 @@ def create_app(settings: Settings, store: Store | None = None, clock: Callable[[
         WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as its session
         WTF_CSRF_SSL_STRICT=False,  # Origin and Sec-Fetch-Site are checked by our own guard
     )
-    app.extensions[context.EXTENSION] = context.Desk(desk_store, settings, clock)
+    key = signing.load_or_make(settings.signing_key, settings.origin)
+    app.extensions[context.EXTENSION] = context.Desk(desk_store, settings, clock, key)
     app.session_interface = DeskSessions()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True

@@ -40,6 +40,7 @@ KINDS: dict[str, frozenset[str]] = {
         "policy:activated": "policy after reason",
         "backup:made": "after",
         "export:made": "after",
+        "certificate:issued": "run_id policy after",
         "person:added": "subject_id after",
         "person:password_set": "subject_id after",
         "person:reset": "subject_id after",

@@ -81,6 +81,19 @@ def listed(run: Run, standings: Iterable[Standing]) -> Listed:
     )
 
 
+def active_override(run: Run, standings: Iterable[Standing], now: datetime) -> Advisory | None:
+    """Of the overrides that release a run at `now` the one that lasts longest."""
+    known = tuple(standings)
+    explaining = tuple(s for s in known if s.advisory.content_class is ContentClass.EXPLANATORY)
+    lasting = [one for one in _releasing(run, known, explaining) if is_active(one, now)]
+    return max(lasting, key=lambda one: one.expires_at or now, default=None)
+
+
+def counts(advisory: Advisory) -> bool:
+    """Whether an approval of this advisory counts: given, and for the item as it is now."""
+    return advisory.state is State.APPROVED and not _is_stale(advisory)
+
+
 def unreadable(why: str) -> Gate:
     """The answer where something it rests on cannot be read: blocked."""
     return Gate(answer=Answer.BLOCKED, reasons=(why,), remedies=("No override opens this.",))
@@ -109,7 +122,7 @@ def _against(run: Run, explaining: tuple[Standing, ...]) -> tuple[str, ...]:
         for s in explaining
         if s.advisory.state in _HOLDING or s.rejected_as is not None or _is_stale(s.advisory)
     )
-    approved = any(s.advisory.state is State.APPROVED and not _is_stale(s.advisory) for s in explaining)
+    approved = any(counts(s.advisory) for s in explaining)
     return held or (() if approved else ("YELLOW: no person has approved an explanation of this run.",))
 
 

@@ -11,6 +11,7 @@ from reviewapp.actions import sessions
 from reviewapp.config import Settings
 from reviewapp.domain.errors import NotSignedIn
 from reviewapp.domain.person import Person
+from reviewapp.signing import SigningKey
 from reviewapp.store.database import Store
 
 EXTENSION = "reviewapp"
@@ -23,6 +24,7 @@ class Desk:
     store: Store
     settings: Settings
     clock: Callable[[], datetime]
+    key: SigningKey
 
     @property
     def idle(self) -> timedelta:

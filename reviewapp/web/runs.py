@@ -19,7 +19,7 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read_advisories
 from reviewapp.store.reads import events, packets, run_list
 from reviewapp.store.reads import runs as read
-from reviewapp.web import evidence, signatures
+from reviewapp.web import certificates, evidence, signatures
 from reviewapp.web.audit import audit_row
 from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.audit import AuditRow
@@ -113,6 +113,7 @@ def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) 
         parent_href=_parent(conn, run.parent_run_id),
         received_sha256=stored.received_sha256,
         ask=_ask(run, answer, asked),
+        certificates=certificates.panel(conn, run.run_id, answer),
     )
 
 

@@ -62,6 +62,7 @@ EVENTS = {
     "run:conflict": "another version received",
     "run:attachment_added": "attachment added",
     "import:finished": "import finished",
+    "certificate:issued": "certificate issued",
     "quarantine:held": "put aside in quarantine",
     "quarantine:released": "read at last, out of quarantine",
     "quarantine:dismissed": "quarantine entry dismissed",

@@ -7,9 +7,11 @@ is never written again, since such bytes stand in ledgers.
 from pathlib import Path
 from typing import Any
 
+from reviewapp.domain.certificate import Certificate
 from reviewapp.domain.deciding import decide
 from reviewapp.domain.events import Event
 from reviewapp.domain.export import Form, Made, Wanted
+from reviewapp.domain.gate import Answer
 from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.quarantine import Entry, dismiss, held, release
@@ -40,7 +42,16 @@ FACTS = {
 def examples() -> dict[str, Event]:
     """kind → its example."""
     return {
-        event.kind: event for event in (*_routed(), *_signed(), *_received(), *_put_aside(), *_exported(), *_people())
+        event.kind: event
+        for event in (
+            *_routed(),
+            *_signed(),
+            *_received(),
+            *_put_aside(),
+            *_exported(),
+            *_certified(),
+            *_people(),
+        )
     }
 
 
@@ -126,6 +137,22 @@ def _put_aside() -> tuple[Event, ...]:
     released, dismissed = release(entry, NOW), dismiss(entry, CY, "A file of a test.", NOW, "req-1")
     made = {"events": 4711, "events_sha256": A64, "blobs": 275, "made_at": cast.NOW_TEXT}
     return (held(entry, NOW), released[1], dismissed[1], _event("backup:made", OPERATOR, after=made))
+
+
+def _certified() -> tuple[Event, ...]:
+    made = Certificate(
+        origin="reviewapp",
+        run_id="run_a",
+        run_sha256=A64,
+        gcode_sha256=B64,
+        gate=Answer.ALLOWED,
+        reviews=(A64,),
+        override=None,
+        policy=GREEN_ONLY.ref,
+        event_n=N,
+        issued_at=NOW,
+    )
+    return (made.event(A64, ANA.as_actor(), "req-1"),)
 
 
 def _exported() -> tuple[Event, ...]:

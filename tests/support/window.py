@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -32,11 +31,10 @@ def address(app: Flask, desk: Desk) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    with suppress(OSError):
-        server.close()
-    server.trigger.close()
-    server.asyncore.close_all(server._map)
-    thread.join(5)
+    # Closed by its own thread: closed from here, its loop could be waiting on a file that is no longer there.
+    server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
+    thread.join(10)
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture

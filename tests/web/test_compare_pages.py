@@ -38,7 +38,7 @@ def test_texts_are_compared_line_by_line_and_equal_stretches_folded(compared: De
     assert "1 line only in A, 1 line only in B" in words
     assert f"43 {MINUS} M3 S16000 43 + M3 S18000" in words
     assert "39 lines the same, from line 1 of A" in words
-    assert "2 differ, 1 are the same" in words, "the advisory's envelope is a file too"
+    assert "2 differ, 1 is the same" in words, "the advisory's envelope is a file too"
     assert "&lt;b&gt;fast&lt;/b&gt;" in page
     assert "<b>fast" not in page
     assert "<i>rosette" not in page

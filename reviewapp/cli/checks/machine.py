@@ -8,6 +8,7 @@ from shutil import disk_usage
 
 from sqlalchemy import text
 
+from reviewapp import signing
 from reviewapp.cli.checks.finding import Finding, Patient, State
 from reviewapp.store.engine import SQLITE, journal_mode, library, safe_in_wal
 
@@ -43,7 +44,7 @@ def folder(desk: Patient) -> Iterator[Finding]:
 
 
 def key(desk: Patient) -> Iterator[Finding]:
-    """The key that signs forms is secret, and cookies are sent as the settings promise."""
+    """The keys are secret, and cookies are sent as the settings promise. Raises Misconfigured for a bad signing key."""
     path = desk.settings.data_dir / "secret.key"
     if desk.settings.secret_key or not path.exists():
         where = "set by REVIEWAPP_SECRET_KEY" if desk.settings.secret_key else "made at the first start"
@@ -52,6 +53,12 @@ def key(desk: Patient) -> Iterator[Finding]:
         yield Finding("key", State.FAIL, "Others can read the key file secret.key.", "Set its mode to 600.")
     else:
         yield Finding("key", State.OK, "The key file is its owner's alone.")
+    signing_key = desk.settings.signing_key
+    if not signing_key.exists():
+        yield Finding("key", State.OK, "The signing key is made at the first start.")
+    else:
+        known = signing.load_or_make(signing_key, desk.settings.origin).public
+        yield Finding("key", State.OK, f"Certificates are signed as {known.name}, key {known.id.hex()}.")
     if desk.settings.secure_cookies and desk.settings.host not in _LOOPBACK:
         said = "Browsers keep the session's cookie only over https, or on 127.0.0.1."
         yield Finding("key", State.WARN, said, "Put https in front, or set REVIEWAPP_SECURE_COOKIES=false.")

@@ -61,6 +61,12 @@ def get(conn: Connection, n: int) -> bytes:
     return body
 
 
+def record_of(conn: Connection, n: int) -> dict[str, Any]:
+    """The record of event `n`; raises NotFound."""
+    record: dict[str, Any] = json.loads(get(conn, n))
+    return record
+
+
 def newest(conn: Connection) -> int:
     """The number of the newest event, -1 where there is none."""
     n: int | None = conn.scalar(_NEWEST)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewapp.web.pages.certificates import CertificatePanel
 from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import AttachmentRow, Fact, FilterBar, Finding, Pager, TreeRow
 from reviewapp.web.pages.signatures import SignatureBlock
@@ -94,3 +95,4 @@ class RunPage:
     history: tuple[RunEventRow, ...]
     signatures: tuple[SignatureBlock, ...]
     ask: AskPanel | None = None
+    certificates: CertificatePanel | None = None
