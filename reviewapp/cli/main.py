@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "reviewapp.cli.doctor:doctor",
     "backup": "reviewapp.cli.backups:backup",
     "restore": "reviewapp.cli.backups:restore",
+    "policy": "reviewapp.cli.policies:policy",
     "certificate": "reviewapp.cli.certificates:certificate",
     "demo": "reviewapp.demo.command:demo",
 }

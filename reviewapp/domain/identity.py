@@ -9,6 +9,7 @@ _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,127}")
 _ADVISORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _PERSON = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_POLICY = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
 _RESERVED_RUNS = {"diff"}
 
 
@@ -36,3 +37,8 @@ def person_id(text: str) -> str:
             "name",
         )
     return text
+
+
+def is_policy_id(text: str) -> bool:
+    """Whether `text` can name a policy, or a rule in one."""
+    return bool(_POLICY.fullmatch(text))

@@ -1,5 +1,6 @@
 """The rules that say who must look at what, as data: numbered, hashed, never edited in place."""
 
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
@@ -10,12 +11,31 @@ from reviewapp.domain.person import Role
 from reviewapp.domain.risk import Risk
 
 SCHEMA = "reviewapp/policy/v1"
+_CONDITIONS = ("tools", "modes", "machines", "confidence_below", "scopes")
+
+
+class Case(Frozen):
+    """What a rule looks at: the class and the risk, and what the run and the engine stated besides.
+
+    `scope` is that of an override request, `confidence` as the engine wrote it.
+    """
+
+    content_class: ContentClass
+    risk: Risk
+    tool_id: str | None = None
+    mode: str | None = None
+    machine_id: str | None = None
+    confidence: str | None = None
+    scope: str | None = None
 
 
 class Rule(Frozen):
     """For these classes at these risks: who signs, how many, and with what.
 
-    `auto` names the system actor that approves without a person; everything else waits.
+    `auto` names the system actor that approves without a person; everything else waits. `tools`, `modes` and
+    `machines` are names, or their beginnings with a `*` behind; `confidence_below` is a decimal; `scopes` are those
+    of override requests. What is left empty fits everything, and stands in no record: the first policies did not
+    know these conditions, and their bytes stay what they were.
     """
 
     id: str
@@ -26,14 +46,31 @@ class Rule(Frozen):
     role: Role = Role.REVIEWER
     note: bool = True
     reauthenticate: bool = True
+    tools: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    machines: tuple[str, ...] = ()
+    confidence_below: str | None = None
+    scopes: tuple[str, ...] = ()
 
-    def covers(self, content_class: ContentClass, risk: Risk) -> bool:
-        """Whether the rule speaks of that class at that risk."""
-        return content_class in self.classes and risk in self.risks
+    def covers(self, case: Case) -> bool:
+        """Whether the rule speaks of that case."""
+        stated = ((self.tools, case.tool_id), (self.modes, case.mode), (self.machines, case.machine_id))
+        return (
+            case.content_class in self.classes
+            and case.risk in self.risks
+            and all(_fits(patterns, value) for patterns, value in stated)
+            and (self.confidence_below is None or _is_below(case.confidence, self.confidence_below))
+            and (not self.scopes or case.scope in self.scopes)
+        )
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """What the rule asks of a case beside its class and risk."""
+        return {name: value for name in _CONDITIONS if (value := getattr(self, name))}
 
     def record(self) -> dict[str, Any]:
         """The rule as packets and events hold it."""
-        return self.model_dump(mode="json")
+        return {name: value for name, value in self.model_dump(mode="json").items() if value or name not in _CONDITIONS}
 
 
 class PolicyRef(Frozen):
@@ -58,7 +95,8 @@ class Policy(Frozen):
 
     def record(self) -> bytes:
         """The canonical bytes of this version."""
-        return record_bytes({"schema": SCHEMA, **self.model_dump(mode="json")})
+        rules = [rule.record() for rule in self.rules]
+        return record_bytes({"schema": SCHEMA, **self.model_dump(mode="json", exclude={"rules"}), "rules": rules})
 
     @cached_property
     def ref(self) -> PolicyRef:
@@ -70,12 +108,29 @@ STRICTEST = Rule(id="uncovered", classes=tuple(ContentClass), risks=tuple(Risk),
 """Where no rule covers a case: an admin, with note and password. Fails closed."""
 
 
-def rule_for(policy: Policy, content_class: ContentClass, risk: Risk, *, auto_allowed: bool) -> Rule:
+def rule_for(policy: Policy, case: Case, *, auto_allowed: bool) -> Rule:
     """The rule that decides a case. `auto_allowed` is False for what a person must see whatever a policy says.
 
     Held in code as well as in the policy: nothing but an explanation is ever approved without a person.
     """
-    if content_class is not ContentClass.EXPLANATORY:
+    if case.content_class is not ContentClass.EXPLANATORY:
         auto_allowed = False
-    matching = (rule for rule in policy.rules if rule.covers(content_class, risk))
+    matching = (rule for rule in policy.rules if rule.covers(case))
     return next((rule for rule in matching if auto_allowed or rule.auto is None), STRICTEST)
+
+
+def _fits(patterns: tuple[str, ...], stated: str | None) -> bool:
+    """Whether a name is one of these, or begins like one that ends with `*`; what is not stated fits no pattern."""
+    if not patterns:
+        return True
+    if stated is None:
+        return False
+    return any(stated.startswith(one[:-1]) if one.endswith("*") else stated == one for one in patterns)
+
+
+def _is_below(stated: str | None, threshold: str) -> bool:
+    """Whether a confidence is below the threshold; one that is not stated, or is no number, counts as below."""
+    try:
+        return not Decimal(stated or "NaN") >= Decimal(threshold)
+    except InvalidOperation:
+        return True

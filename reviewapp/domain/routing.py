@@ -9,7 +9,7 @@ from reviewapp.domain.errors import WrongState
 from reviewapp.domain.events import Event
 from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.person import IMPORTER, Actor
-from reviewapp.domain.policy import Policy, Rule, rule_for
+from reviewapp.domain.policy import Case, Policy, Rule, rule_for
 from reviewapp.domain.risk import routing_risk
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import Move, State, move
@@ -20,7 +20,19 @@ AUTO_NOTE = "Auto-approved: explanatory content for GREEN result"
 def needs(policy: Policy, run: Run, advisory: Advisory) -> Rule:
     """The rule for an advisory as it stands; what a person has signed once is never auto-approved again."""
     may_pass = advisory.advisory_id != NOTICE_ID and not advisory.person_signed and advisory.content_sha256 is not None
-    return rule_for(policy, advisory.content_class, routing_risk(run.risk, run.status), auto_allowed=may_pass)
+    return rule_for(policy, _case(run, advisory), auto_allowed=may_pass)
+
+
+def _case(run: Run, advisory: Advisory) -> Case:
+    return Case(
+        content_class=advisory.content_class,
+        risk=routing_risk(run.risk, run.status),
+        tool_id=run.tool_id,
+        mode=run.mode,
+        machine_id=run.machine_id,
+        confidence=advisory.source.confidence,
+        scope=advisory.override.scope if advisory.override else None,
+    )
 
 
 def arrive(

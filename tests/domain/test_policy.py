@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.person import Role
-from reviewapp.domain.policy import STRICTEST, Policy, PolicyRef, Rule, rule_for
+from reviewapp.domain.policy import STRICTEST, Case, Policy, PolicyRef, Rule, rule_for
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.risk import Risk
 
@@ -65,8 +65,8 @@ def make_policy(*rules: Rule) -> Policy:
 @pytest.mark.parametrize(("content_class", "risk"), MATRIX)
 def test_green_only_sends_every_case_where_the_table_says(content_class: ContentClass, risk: Risk) -> None:
     free, held = TABLE[content_class, risk]
-    assert rule_for(GREEN_ONLY, content_class, risk, auto_allowed=True).id == free
-    assert rule_for(GREEN_ONLY, content_class, risk, auto_allowed=False).id == held
+    assert rule_for(GREEN_ONLY, Case(content_class=content_class, risk=risk), auto_allowed=True).id == free
+    assert rule_for(GREEN_ONLY, Case(content_class=content_class, risk=risk), auto_allowed=False).id == held
 
 
 def test_the_rules_of_green_only_ask_for_what_the_table_says() -> None:
@@ -86,9 +86,9 @@ def test_the_rules_of_green_only_ask_for_what_the_table_says() -> None:
 def test_nothing_but_an_explanation_that_may_ever_passes_by_itself(
     policy: Policy, content_class: ContentClass, risk: Risk, *, auto_allowed: bool
 ) -> None:
-    rule = rule_for(policy, content_class, risk, auto_allowed=auto_allowed)
+    rule = rule_for(policy, Case(content_class=content_class, risk=risk), auto_allowed=auto_allowed)
     assert rule.auto is None or (auto_allowed and content_class is EXPLANATORY)
-    assert rule.covers(content_class, risk)
+    assert rule.covers(Case(content_class=content_class, risk=risk))
 
 
 @pytest.mark.parametrize(("content_class", "risk"), MATRIX)
@@ -96,13 +96,13 @@ def test_a_policy_that_would_pass_everything_passes_explanations_only(content_cl
     everything = Rule(id="all", classes=tuple(ContentClass), risks=tuple(Risk), auto="system:hostile", approvals=0)
     policy = make_policy(everything, everything)
     explains = content_class is EXPLANATORY
-    assert (rule_for(policy, content_class, risk, auto_allowed=True) == everything) is explains
-    assert rule_for(policy, content_class, risk, auto_allowed=False) == STRICTEST
+    assert (rule_for(policy, Case(content_class=content_class, risk=risk), auto_allowed=True) == everything) is explains
+    assert rule_for(policy, Case(content_class=content_class, risk=risk), auto_allowed=False) == STRICTEST
 
 
 @pytest.mark.parametrize(("content_class", "risk"), MATRIX)
 def test_what_no_rule_covers_needs_an_admin_with_note_and_password(content_class: ContentClass, risk: Risk) -> None:
-    rule = rule_for(make_policy(), content_class, risk, auto_allowed=True)
+    rule = rule_for(make_policy(), Case(content_class=content_class, risk=risk), auto_allowed=True)
     assert rule == STRICTEST
     assert (rule.auto, rule.approvals, rule.role, rule.note, rule.reauthenticate) == (None, 1, Role.ADMIN, True, True)
 
@@ -111,9 +111,9 @@ def test_the_first_rule_that_covers_a_case_decides_it() -> None:
     narrow = Rule(id="narrow", classes=(PRESCRIPTIVE,), risks=(Risk.RED,), approvals=2)
     wide = Rule(id="wide", classes=(PRESCRIPTIVE, EXPLANATORY), risks=tuple(Risk))
     policy = make_policy(narrow, wide)
-    assert rule_for(policy, PRESCRIPTIVE, Risk.RED, auto_allowed=True) == narrow
-    assert rule_for(policy, PRESCRIPTIVE, Risk.YELLOW, auto_allowed=True) == wide
-    assert rule_for(policy, EXPLANATORY, Risk.RED, auto_allowed=True) == wide
+    assert rule_for(policy, Case(content_class=PRESCRIPTIVE, risk=Risk.RED), auto_allowed=True) == narrow
+    assert rule_for(policy, Case(content_class=PRESCRIPTIVE, risk=Risk.YELLOW), auto_allowed=True) == wide
+    assert rule_for(policy, Case(content_class=EXPLANATORY, risk=Risk.RED), auto_allowed=True) == wide
 
 
 def test_a_policy_is_named_by_the_hash_of_these_bytes() -> None:

@@ -1,0 +1,112 @@
+"""A policy as people read and print it: its rules in words, and what becomes of every case."""
+
+from collections.abc import Sequence
+
+from reviewapp.domain.content import ContentClass
+from reviewapp.domain.person import Role
+from reviewapp.domain.policy import Case, Policy, Rule, rule_for
+from reviewapp.domain.risk import Risk, Status, routing_risk
+
+KINDS = {
+    "explanation": (ContentClass.EXPLANATORY, True),
+    "risk notice": (ContentClass.EXPLANATORY, False),
+    "suggestion": (ContentClass.PRESCRIPTIVE, True),
+    "override request": (ContentClass.OVERRIDE_REQUEST, True),
+}
+"""What waits or passes → its class, and whether a policy may let it pass at all."""
+
+_RESULTS = {
+    "GREEN and OK": (Risk.GREEN, Status.OK),
+    "YELLOW": (Risk.YELLOW, Status.OK),
+    "GREEN but not OK": (Risk.GREEN, Status.BLOCKED),
+    "UNKNOWN": (Risk.UNKNOWN, Status.OK),
+    "ERROR": (Risk.ERROR, Status.ERROR),
+    "RED": (Risk.RED, Status.BLOCKED),
+}
+_NEVER = {("risk notice", "GREEN and OK"), ("override request", "GREEN and OK")}
+_CLASSES = {
+    ContentClass.EXPLANATORY: "explanations",
+    ContentClass.PRESCRIPTIVE: "suggestions",
+    ContentClass.OVERRIDE_REQUEST: "override requests",
+}
+
+
+def asks(rule: Rule) -> str:
+    """What a rule asks for, in a few words."""
+    if rule.auto:
+        return "passes"
+    noun = {Role.REVIEWER: "reviewer", Role.ADMIN: "admin", Role.AUDITOR: "auditor"}[rule.role]
+    who = f"{rule.approvals} {noun}{'' if rule.approvals == 1 else 's'}"
+    return ", ".join([who, *(["note"] if rule.note else []), *(["password"] if rule.reauthenticate else [])])
+
+
+def matrix(policies: Sequence[Policy]) -> str:
+    """What becomes of every kind at every result, a column a policy, as a Markdown table.
+
+    The status counts at GREEN alone: what is GREEN and not OK is handled as RED. Results that fare alike share a row.
+    """
+    head = [f"| what | result of the run | {' | '.join(policy.id for policy in policies)} |"]
+    rule = [f"|---|---|{'---|' * len(policies)}"]
+    return "\n".join([*head, *rule, *(row for kind in KINDS for row in _rows(kind, policies))])
+
+
+def document(policy: Policy) -> str:
+    """The whole policy as one printable text, which names the hash it can be checked by."""
+    rules = [f"{n}. **{rule.id}**: {_sentence(rule)}" for n, rule in enumerate(policy.rules, 1)]
+    return "\n".join(
+        [
+            f"# {policy.title}",
+            "",
+            f"Policy {policy.ref}, SHA-256 {policy.ref.sha256}",
+            "",
+            policy.reason,
+            "",
+            "## Rules",
+            "",
+            "The first that fits decides. What a person must see whatever a policy says (risk notices, what a person",
+            "has signed before, what has no content) passes over the rules that let through.",
+            "",
+            *rules,
+            "",
+            "## What becomes of what",
+            "",
+            matrix([policy]),
+            "",
+            *(["Where a rule with conditions of its own fits, it decides instead.", ""] if _is_special(policy) else []),
+            "An approval by policy makes a text usable. It never opens a gate.",
+            "",
+        ]
+    )
+
+
+def _rows(kind: str, policies: Sequence[Policy]) -> list[str]:
+    results = [result for result in _RESULTS if (kind, result) not in _NEVER]
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for result in results:
+        groups.setdefault(_fates(kind, result, policies), []).append(result)
+    return [
+        f"| {kind} | {'any' if names == results else ', '.join(names)} | {' | '.join(fate)} |"
+        for fate, names in groups.items()
+    ]
+
+
+def _fates(kind: str, result: str, policies: Sequence[Policy]) -> tuple[str, ...]:
+    content_class, may_pass = KINDS[kind]
+    case = Case(content_class=content_class, risk=routing_risk(*_RESULTS[result]))
+    return tuple(asks(rule_for(policy, case, auto_allowed=may_pass)) for policy in policies)
+
+
+def _sentence(rule: Rule) -> str:
+    classes = ", ".join(_CLASSES[one] for one in rule.classes)
+    risks = "any risk" if set(rule.risks) == set(Risk) else ", ".join(rule.risks)
+    given = "".join(f"; {name.replace('_', ' ')} {_listed(value)}" for name, value in rule.conditions.items())
+    fate = f"pass by themselves, approved by {rule.auto}" if rule.auto else f"need {asks(rule)}"
+    return f"{classes} at {risks}{given}: {fate}."
+
+
+def _is_special(policy: Policy) -> bool:
+    return any(rule.conditions for rule in policy.rules)
+
+
+def _listed(value: object) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
