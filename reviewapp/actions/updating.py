@@ -175,7 +175,7 @@ def _follow(
     if item == held.item_sha256 or held.state not in _LOSES | _WAITS:
         advisories.save(conn, run, held, fresh if held.state in _LOSES | _WAITS else held)
         return None
-    loses = held.state in _LOSES or held.given > 0
+    loses = held.state in _LOSES or (held.state is State.PENDING and held.given > 0)
     new_content = fresh.content_sha256 != held.content_sha256 or fresh.content_class != held.content_class
     if not loses and not new_content and held.state is State.PENDING:
         advisories.save(conn, run, held, fresh)

@@ -1,8 +1,9 @@
 """The rules that say who must look at what, as data: numbered, hashed, never edited in place."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from reviewapp.domain.canonical import record_bytes, sha256
 from reviewapp.domain.content import ContentClass
@@ -102,6 +103,12 @@ class Policy(Frozen):
     def ref(self) -> PolicyRef:
         """The reference that every routing, packet and review names."""
         return PolicyRef(id=self.id, version=self.version, sha256=sha256(self.record()))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields changed; pydantic would copy the reference with them, which names the old text."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("ref", None)
+        return copied
 
 
 STRICTEST = Rule(id="uncovered", classes=tuple(ContentClass), risks=tuple(Risk), role=Role.ADMIN)

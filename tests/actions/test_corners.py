@@ -9,13 +9,17 @@ import pytest
 from reviewapp.actions import importing, passwords, people, setup, signing_in
 from reviewapp.actions.importing import Report
 from reviewapp.domain.errors import Invalid, NotAllowed, NotFound
-from reviewapp.domain.person import OPERATOR
+from reviewapp.domain.events import Event
+from reviewapp.domain.person import OPERATOR, SETUP
+from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.states import State
 from reviewapp.store.reads import packets, policies, runs
 from reviewapp.store.reads import people as read
 from reviewapp.store.types import UtcDateTime
+from reviewapp.store.writes import events as write_events
 from reviewapp.store.writes import people as write_people
+from reviewapp.store.writes import policies as write_policies
 from tests.support.desk import Desk
 
 PASSWORD = "four plain words here"
@@ -164,3 +168,24 @@ def test_a_packet_shown_by_two_threads_at_once_is_noted_once(desk: Desk) -> None
             write_people.show(conn, "s", shown, desk.now())
     with desk.store.reading() as conn:
         assert read.showing_of(conn, "s", shown.sha256)
+
+
+def test_an_item_that_one_approved_and_another_sent_back_takes_its_rework(desk: Desk) -> None:
+    pairs = tuple(
+        one.model_copy(update={"approvals": 2}) if one.id == "prescriptive" else one for one in GREEN_ONLY.rules
+    )
+    policy = GREEN_ONLY.model_copy(update={"version": 2, "rules": pairs})
+    with desk.store.writing() as conn:
+        fields = {"policy": policy.ref.model_dump(), "after": {"title": policy.title}, "reason": policy.reason}
+        event = Event(kind="policy:activated", at=desk.now(), actor=SETUP, fields=fields)
+        write_policies.activate(conn, policy, write_events.append(conn, [event]))
+    desk.write_run("run_r1", "RED")
+    name = desk.envelope("run_r1", kind="suggestion", data={"feed": 1})
+    desk.take()
+    desk.sign("ana", "run_r1", name)
+    desk.sign("bo", "run_r1", name, verdict=Verdict.REQUEST_CHANGES)
+    assert desk.advisory("run_r1", name).given == 1
+    desk.write_run("run_r1", advisory_inputs=[{"advisory_id": name, "kind": "proposal"}])
+    assert desk.take().changed == 1
+    again = desk.advisory("run_r1", name)
+    assert (again.state, again.round, again.given) == (State.PENDING, 2, 0)

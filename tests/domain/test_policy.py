@@ -132,3 +132,10 @@ def test_the_policy_that_ships_never_changes_under_its_version() -> None:
     assert json.loads(GREEN_ONLY.record())["schema"] == "reviewapp/policy/v1"
     assert str(GREEN_ONLY.ref) == "green-only@1"
     assert GREEN_ONLY.ref.sha256 == "709f0b79d67d6320b4485d72760bf8c9a70ceef6286ca1dd604cc697e18f5c4b"
+
+
+def test_a_changed_copy_of_a_policy_has_a_name_of_its_own() -> None:
+    assert str(GREEN_ONLY.ref) == "green-only@1"
+    changed = GREEN_ONLY.model_copy(update={"version": 2})
+    assert str(changed.ref) == "green-only@2"
+    assert changed.ref.sha256 == hashlib.sha256(changed.record()).hexdigest() != GREEN_ONLY.ref.sha256

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from reviewapp.actions import self_test
 from reviewapp.cli.checks.finding import Finding, Patient, State
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.identity import is_sha256
@@ -38,6 +39,17 @@ def people(desk: Patient) -> Iterator[Finding]:
         yield Finding("people", State.WARN, said, "Add who is missing with `reviewapp user add`.")
     else:
         yield Finding("people", State.OK, said)
+
+
+def gate(desk: Patient) -> Iterator[Finding]:
+    """A RED run that everybody approves stays blocked: tried in a transaction that is rolled back."""
+    if faults := self_test.gate_faults(desk.store, desk.now):
+        todo = "Stop using what this desk releases, and tell who maintains it."
+        yield Finding("gate", State.FAIL, " ".join(faults), todo)
+    else:
+        yield Finding(
+            "gate", State.OK, "A RED run that was approved for a test stayed blocked; nothing of it was kept."
+        )
 
 
 def files(desk: Patient) -> Iterator[Finding]:
