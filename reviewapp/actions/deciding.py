@@ -49,7 +49,8 @@ def decide(
         shown = _same_packet(conn, seen, signing, sitting)
         _require_sound(conn, seen, signing)
         signing = signing.model_copy(update={"seconds_on_evidence": _seconds(conn, signing, sitting, now)})
-        change = deciding.decide(seen.advisory, past, person, signing, sitting.proof.auth, now, sitting.request_id)
+        moment = advisories.next_moment(conn, now)
+        change = deciding.decide(seen.advisory, past, person, signing, sitting.proof.auth, moment, sitting.request_id)
         documents.add(conn, {shown.sha256: shown.data})
         saving.save(conn, seen.run, seen.advisory, change)
         saving.list_gate(conn, seen.run)
@@ -69,8 +70,9 @@ def withdraw(
         needs = routing.needs(policy, seen.run, seen.advisory.model_copy(update={"person_signed": True}))
         shown = packet.build(seen)
         signing = signing.model_copy(update={"packet_sha256": shown.sha256})
+        moment = advisories.next_moment(conn, now)
         change = withdrawing.withdraw(
-            seen.advisory, past, person, signing, sitting.proof.auth, needs, now, sitting.request_id
+            seen.advisory, past, person, signing, sitting.proof.auth, needs, moment, sitting.request_id
         )
         documents.add(conn, {shown.sha256: shown.data})
         saving.save(conn, seen.run, seen.advisory, change)

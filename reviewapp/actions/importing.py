@@ -13,12 +13,15 @@ from sqlalchemy import Connection
 from reviewapp.actions import quarantining, receiving, updating, verdict_log
 from reviewapp.domain.canonical import canonical
 from reviewapp.domain.change import Change
+from reviewapp.domain.damage import Damage
+from reviewapp.domain.errors import Damaged, Unreadable
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import IMPORTER, Actor
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.run import Deletion, read_run
 from reviewapp.domain.states import State
 from reviewapp.rmos import detect, reader
+from reviewapp.rmos.files import name_of
 from reviewapp.rmos.received import Gone, Received, Refused
 from reviewapp.store.database import Store
 from reviewapp.store.reads import policies
@@ -94,6 +97,8 @@ def import_path(
     """
     report, source = Report(), quarantining.Source.of(path)
     for folder in detect.find_stores(path, options.attachments, options.advisories):
+        if folder.layout == "single":
+            source.of_many.add(name_of(folder.path, folder.root))
         for part in _slices(reader.read(folder)):
             _take_slice(store, part, source, options, report, now())
             progress(len(part))
@@ -120,9 +125,10 @@ def _take_slice(
             _rehearse(conn, received, report)
             report.changed += sum(held.run.deletion != gone[one] for one, held in read.known(conn, [*gone]).items())
         return
-    for one in received:
-        for path, digest in receiving.files(one):
-            store.blobs.keep(path, digest)
+    moved = [bad for one in received if (bad := _keep_files(store, one)) is not None]
+    received = [one for one in received if one.file not in {bad.file for bad in moved}]
+    refused += moved
+    report.refused.extend(moved)
     # Made ready before the transaction: decisions beside an import wait for no more than the writing of one slice.
     ready = _prepare(store, received, options, now)
     with store.writing() as conn:
@@ -132,6 +138,17 @@ def _take_slice(
     for change in changes:
         report.waiting += change.advisory.state is State.PENDING
         report.auto_approved += change.advisory.state is State.AUTO_APPROVED
+
+
+def _keep_files(store: Store, one: Received) -> Refused | None:
+    """Copy the files of a run; where one changed or went away since it was read, the run waits for the next import."""
+    try:
+        for path, digest in receiving.files(one):
+            store.blobs.keep(path, digest)
+    except (Damaged, Unreadable) as error:
+        kind = error.kind if isinstance(error, Unreadable) else Damage.CHANGING
+        return Refused(one.file, "attachments", f"a file of the run: {error}", kind)
+    return None
 
 
 def _rehearse(conn: Connection, received: list[Received], report: Report) -> None:

@@ -59,6 +59,8 @@ def request(
 def _require_blocked(conn: Connection, run: Run, scope: str, now: datetime) -> None:
     if run.deleted:
         raise WrongState("This run was deleted at its source; no override opens it.")
+    if run.open_conflict:
+        raise WrongState("Another version of this run was received; while that conflict is open, no override opens it.")
     answer = gate.gate(run, read.standings(conn, run.run_id), read.newest_event_at(conn, now)).answer
     if answer is not gate.Answer.BLOCKED:
         raise WrongState(f"This run is {answer} already; there is nothing to override.")

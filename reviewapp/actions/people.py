@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from reviewapp.actions import passwords
+from reviewapp.actions.signing_in import Proof
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Invalid, NotAllowed
 from reviewapp.domain.events import Event
@@ -67,15 +68,12 @@ def set_first_password(store: Store, name: str, code: str, password: str, now: d
         events.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
 
 
-def change_password(store: Store, name: str, current: str, password: str, now: datetime) -> None:
-    """A person changes their password; their sessions end, this one too."""
-    with store.reading() as conn:
-        account = read.get(conn, name)
-    if not passwords.matches(account.password_hash, current):
-        raise Invalid("That is not your present password.", "current")
+def change_password(store: Store, name: str, proof: Proof, password: str, now: datetime) -> None:
+    """A person who has just proved the present password changes it; their sessions end, this one too."""
     digest = passwords.hashed(password, name)
     with store.writing() as conn:
-        if read.get(conn, name).password_hash != account.password_hash:
+        account = read.get(conn, name)
+        if account.password_hash is None or account.password_hash != proof.password_hash:
             raise Invalid("Your password was changed meanwhile. Sign in again.", "current")
         people.change(conn, name, password_hash=digest)
         people.end_sessions(conn, name)

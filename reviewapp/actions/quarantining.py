@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from reviewapp.domain import quarantine
 from reviewapp.domain.canonical import sha256
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.person import Person
 from reviewapp.domain.quarantine import Entry, Fate
 from reviewapp.rmos.files import as_text
@@ -19,11 +20,27 @@ from reviewapp.store.reads import quarantine as read
 from reviewapp.store.writes import documents, events
 from reviewapp.store.writes import quarantine as write
 
+_CUTS_OFF = {
+    Damage.UNREADABLE,
+    Damage.EMPTY,
+    Damage.TRUNCATED,
+    Damage.NOT_UTF8,
+    Damage.NOT_JSON,
+    Damage.TRAILING_TEXT,
+    Damage.TOO_BIG,
+    Damage.CHANGING,
+    Damage.VANISHED,
+    Damage.NOT_ALLOWED,
+}
+"""Damage behind which a file may hold more that was not looked at."""
+
 
 @dataclass
 class Source:
     """A store that is being imported: its name, what tells it from others of that name, and what was met in it.
 
+    `unread` are the files and folders of which not everything was seen, `of_many` the files that hold many records:
+    what lies behind the break of one, or in such a folder, does not count as mended.
     `met` are the entries, `files` where they stand; `id` is a digest: pages show it, and no path is theirs to tell.
     """
 
@@ -31,6 +48,13 @@ class Source:
     id: str
     met: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    of_many: set[str] = field(default_factory=set)
+
+    def is_unread(self, file: str) -> bool:
+        """Whether a file could not be read to its end, or lies in a folder that could not be looked into."""
+        behind = file in self.unread & self.of_many
+        return behind or any(file.startswith(f"{one}/") for one in self.unread)
 
     @classmethod
     def of(cls, path: Path) -> "Source":
@@ -53,11 +77,16 @@ def hold(conn: Connection, source: Source, refused: Iterable[Refused], now: date
     events.append(conn, [quarantine.held(entry, now) for entry in noticed])
     source.met |= set(met)
     source.files |= {entry.file for entry, _ in met.values()}
+    source.unread |= {entry.file for entry, _ in met.values() if entry.kind in _CUTS_OFF}
 
 
 def release_unmet(conn: Connection, source: Source, now: datetime) -> int:
     """Close what is held of a store and was not met when all of it was imported; answers how many."""
-    gone = [filed for filed in read.held_of(conn, source.id) if filed.entry.id not in source.met]
+    gone = [
+        filed
+        for filed in read.held_of(conn, source.id)
+        if filed.entry.id not in source.met and not source.is_unread(filed.entry.file)
+    ]
     for seq, entry in gone:
         after, event = quarantine.release(entry, now, elsewhere=entry.file in source.files)
         write.save(conn, seq, entry, after)

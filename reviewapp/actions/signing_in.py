@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewapp.actions import passwords, throttle
+from reviewapp.actions.throttle import Guess
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import NotAllowed
 from reviewapp.domain.events import Event
@@ -27,7 +28,7 @@ WRONG = "The user name and the password do not fit."
 
 def sign_in(store: Store, name: str, password: str, address: str, now: datetime, request_id: str | None) -> str:
     """Start a session and answer its token. Raises NotAllowed, or TooMany; the wording tells nobody who exists."""
-    throttle.count(store, name, address, now)
+    throttle.count(store, Guess.SIGN_IN, name, address, now)
     with store.reading() as conn:
         account = read.find(conn, name)
     if not passwords.matches(account.password_hash if account else None, password) or account is None:
@@ -40,7 +41,7 @@ def sign_in(store: Store, name: str, password: str, address: str, now: datetime,
             raise NotAllowed(WRONG)
         people.add_session(conn, sha256(token.encode()), name, {}, now)
         events.append(conn, [_event("person:signed_in", fresh.person, {"method": "password"}, now, request_id)])
-    throttle.forgive(store, name, address, now)
+    throttle.forgive(store, Guess.SIGN_IN, name, address, now)
     return token
 
 
@@ -52,15 +53,15 @@ def sign_out(store: Store, token_sha256: str, person: Person, now: datetime, req
 
 
 def prove(store: Store, person: Person, password: str, address: str, now: datetime, request_id: str | None) -> Proof:
-    """Check the password of somebody signed in, for one signature. Raises NotAllowed, or TooMany."""
-    throttle.count(store, f"{person.id}/signing", address, now)
+    """Check the password of somebody signed in, for one signature or one change. Raises NotAllowed, or TooMany."""
+    throttle.count(store, Guess.PASSWORD, person.id, address, now)
     with store.reading() as conn:
         kept = read.get(conn, person.id).password_hash
     if not passwords.matches(kept, password):
         with store.writing() as conn:
             events.append(conn, [_event("person:signing_failed", person, {"method": "password"}, now, request_id)])
-        raise NotAllowed("That is not your password; nothing was signed.")
-    throttle.forgive(store, f"{person.id}/signing", address, now)
+        raise NotAllowed("That is not your password; nothing was signed or changed.")
+    throttle.forgive(store, Guess.PASSWORD, person.id, address, now)
     return Proof(Authentication(method="password", at=now), kept)
 
 

@@ -9,6 +9,7 @@ from reviewapp.actions import receiving, saving
 from reviewapp.domain import routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
 from reviewapp.domain.change import Change
+from reviewapp.domain.content import ContentClass
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import Policy
@@ -145,12 +146,17 @@ def _advisories(
 
 
 def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:
-    """The advisory with what was received of it now; how it stands here is untouched."""
+    """The advisory with what was received of it now; how it stands here is untouched.
+
+    Its class may only become stricter: a file that is gone, or a label that is no longer stated, makes no suggestion
+    an explanation.
+    """
+    stricter = ContentClass.PRESCRIPTIVE if held.content_class is ContentClass.PRESCRIPTIVE else fresh.content_class
     return held.model_copy(
         update={
-            "content_class": fresh.content_class,
+            "content_class": stricter,
             "content_sha256": fresh.content_sha256 or held.content_sha256,
-            "labels": fresh.labels,
+            "labels": tuple(sorted({*held.labels, *fresh.labels})),
             "title": fresh.title,
             "source": fresh.source,
             "claims": fresh.claims,
@@ -177,7 +183,8 @@ def _follow(
         return None
     loses = held.state in _LOSES or (held.state is State.PENDING and held.given > 0)
     new_content = fresh.content_sha256 != held.content_sha256 or fresh.content_class != held.content_class
-    if not loses and not new_content and held.state is State.PENDING:
+    same_rule = routing.needs(policy, run, fresh) == held.needs
+    if not loses and not new_content and held.state is State.PENDING and same_rule:
         advisories.save(conn, run, held, fresh)
         return None
     if held.state is State.CHANGES_REQUESTED and not new_content:

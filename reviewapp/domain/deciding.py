@@ -15,6 +15,8 @@ from reviewapp.domain.person import Authentication, Person, Role
 from reviewapp.domain.review import Signed, Signing, Verdict, sign
 from reviewapp.domain.states import Move, State, move, words
 
+_BY_VERDICT = {State.APPROVED, State.REJECTED, State.CHANGES_REQUESTED}
+
 
 class Past(Frozen):
     """A verdict given earlier in this round: by whom, what, when (as text)."""
@@ -44,8 +46,16 @@ def closed(advisory: Advisory, past: tuple[Past, ...]) -> str:
     done = "sent back for changes" if advisory.state is State.CHANGES_REQUESTED else words(advisory.state)
     if advisory.override is not None and advisory.state is State.APPROVED:
         done = "granted"
-    by = f" by {past[-1].person_name} on {_readable(past[-1].at)}" if past else " by the policy"
-    return f"This is already {done}{by if advisory.state is not State.HISTORY else ''}."
+    return f"This is already {done}{_by(advisory.state, past)}."
+
+
+def _by(state: State, past: tuple[Past, ...]) -> str:
+    """Who closed the round; where no verdict did, its history says who."""
+    if state is State.AUTO_APPROVED:
+        return " by the policy"
+    if past and state in _BY_VERDICT:
+        return f" by {past[-1].person_name} on {_readable(past[-1].at)}"
+    return "" if state is State.HISTORY else "; the history of its run says by whom and why"
 
 
 def _readable(at: str) -> str:

@@ -10,12 +10,19 @@ from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.run import Run
 
 
-def foresee(run: Run, standings: Iterable[Standing], one: Advisory, verdict: Verdict, now: datetime) -> Gate:
-    """The gate's answer if this pending advisory got this verdict now; a rejection counts as one for reason OTHER."""
+def foresee(
+    run: Run,
+    standings: Iterable[Standing],
+    one: Advisory,
+    verdict: Verdict,
+    now: datetime,
+    code: ReasonCode = ReasonCode.OTHER,
+) -> Gate:
+    """The gate's answer if this pending advisory got this verdict now, a rejection for the reason `code`."""
     rejected = verdict is Verdict.REJECT
     then = Standing(
         advisory=outcome(one, verdict, now),
-        rejected_as=ReasonCode.OTHER if rejected else None,
+        rejected_as=code if rejected else None,
         rejected_at=now if rejected else None,
     )
     others = (standing for standing in standings if standing.advisory.advisory_id != one.advisory_id)

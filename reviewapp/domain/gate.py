@@ -1,7 +1,7 @@
 """The gate: may this run's output be used now? The first line that fits answers (RECORDS.md, section 8)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from reviewapp.domain.advisory import Advisory
@@ -157,9 +157,7 @@ def granted_at(advisory: Advisory) -> datetime:
     """When an override was granted: its expiry less its minutes. Raises ValueError where it was not."""
     if advisory.override is None or advisory.expires_at is None:
         raise ValueError("not a granted override")
-    return datetime.fromtimestamp(
-        advisory.expires_at.timestamp() - 60 * advisory.override.minutes, advisory.expires_at.tzinfo
-    )
+    return advisory.expires_at - timedelta(minutes=advisory.override.minutes)
 
 
 def _covers(scope: str, risk: Risk) -> bool:

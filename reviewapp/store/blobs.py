@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from reviewapp.domain.errors import Damaged, Unavailable
+from reviewapp.domain.damage import Damage
+from reviewapp.domain.errors import Damaged, Unavailable, Unreadable
 from reviewapp.domain.identity import is_sha256
 
 _CHUNK = 1024 * 1024
@@ -43,12 +44,14 @@ class Blobs:
         if self.holds(sha256):
             return
         try:
-            with source.open("rb") as stream:
+            stream = source.open("rb")
+        except OSError as error:
+            raise Unreadable("the file has gone since the record was read", kind=Damage.VANISHED) from error
+        try:
+            with stream:
                 self._write(stream, target, sha256)
         except OSError as error:
-            raise Unavailable(
-                "A file could not be stored: the disk is full, read-only, or the file has gone."
-            ) from error
+            raise Unavailable("A file could not be stored: the disk is full or read-only.") from error
 
     def put_back(self, stream: IO[bytes], sha256: str) -> None:
         """Keep the bytes of a stream, on disk before this returns; raises Damaged where they are not of that hash."""

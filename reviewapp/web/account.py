@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from reviewapp.actions import people
-from reviewapp.domain.errors import Invalid
+from reviewapp.actions import people, signing_in
+from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.http import context, sessions
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs_person
@@ -29,13 +29,14 @@ def change_password() -> str | tuple[str, int] | Response:
     form = PasswordForm()
     if not form.validate_on_submit():
         return _page(form), 422
+    store, person, now = context.desk().store, context.person(), context.now()
     try:
-        people.change_password(
-            context.desk().store, context.person().id, form.current.data or "", form.password.data or "", context.now()
-        )
-    except Invalid as error:
-        form.refuse(error.field, str(error))
-        return _page(form), 422
+        current = form.current.data or ""
+        proof = signing_in.prove(store, person, current, context.address(), now, context.request_id())
+        people.change_password(store, person.id, proof, form.password.data or "", now)
+    except (Invalid, NotAllowed, TooMany) as error:
+        form.refuse(error.field if isinstance(error, Invalid) else "current", str(error))
+        return _page(form), 429 if isinstance(error, TooMany) else 422
     sessions.forget(session)
     tell("Your password is changed. Sign in with it.")
     return redirect(url_for("signing.sign_in"), 303)

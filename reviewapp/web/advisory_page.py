@@ -56,8 +56,7 @@ def build(
     seen = packets.evidence(conn, blobs, run_id, advisory_id)
     one, shown, person = seen.advisory, packet.build(seen), context.person()
     standings, now = read.standings(conn, run_id), read.newest_event_at(conn, context.now())
-    body = shown.body
-    past = read.past(conn, one)
+    body, past = shown.body, read.past(conn, one)
     why_not = refusal(one, person, past)
     position, previous_href, next_href = _neighbours(conn, one, query)
     return AdvisoryPage(
@@ -80,6 +79,7 @@ def build(
         attachments=evidence.attachment_rows(run_id, body["attachments"]),
         baseline=_baseline(conn, body, seen.evidence),
         override=_override(body),
+        cuts=evidence.cuts(body),
         hashes=evidence.hashes(body, shown.sha256),
         history=signatures.blocks(read.reviews(conn, run_id, advisory_id)),
         rmos_history=one.claims,
@@ -165,6 +165,8 @@ def _panel(
     one: Advisory, body: dict[str, Any], shown: Packet, meant: dict[str, str], tried: Tried, query: Query
 ) -> DecisionPanel:
     form = tried.form or decision_form(one, empty=True)
+    if tried.conflict is not None:  # the evidence is another one: nothing is chosen beforehand
+        form.verdict.data = form.reason_code.data = None
     form.packet_sha256.data = shown.sha256
     form.baseline.data = (body["baseline"] or {}).get("run_id", "")
     return DecisionPanel(

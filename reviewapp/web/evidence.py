@@ -36,6 +36,31 @@ def truncated(clipped: Any) -> str | None:
     return f"The first part of {words.size(clipped['size_bytes'])}; the whole has the SHA-256 {clipped['sha256']}."
 
 
+def cuts(body: dict[str, Any]) -> tuple[str, ...]:
+    """What of the evidence did not fit into the packet, a sentence each: whoever signs must know of it."""
+    run, advisory, held = body["run"], body["advisory"], body["override"]
+    baseline = (body["baseline"] or {}).get("attachments")
+    named = (
+        ("suggested values", advisory["changes"]),
+        ("the text", advisory["text"]),
+        ("fields of the engine's decision", run["decision"]),
+        ("warnings", run["warnings"]),
+        ("findings", run["findings"]),
+        ("attachments", body["attachments"]),
+        ("attachments of the run it is compared with", baseline),
+        ("overrides refused before", held["refused"] if held else None),
+    )
+    return tuple(
+        f"Not all of {name} is shown: {_whole(clipped)}" for name, clipped in named if isinstance(clipped, dict)
+    )
+
+
+def _whole(clipped: dict[str, Any]) -> str:
+    part = clipped["part"]
+    shown = f"{len(part)} rows" if isinstance(part, list) else "the first part"
+    return f"{shown} of {words.size(clipped['size_bytes'])}; the whole has the SHA-256 {clipped['sha256']}."
+
+
 def facts(body: dict[str, Any]) -> tuple[Fact, ...]:
     """What the packet says of the run, in a line."""
     run, source = body["run"], body["advisory"]["source"]

@@ -63,6 +63,16 @@ def _again() -> PasswordField:
     return PasswordField("New password, again", checks, render_kw=_NEW_KW)
 
 
+class Lines(TextAreaField):
+    """Text of several lines: browsers send CR LF and count LF, and LF is what is signed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was sent."""
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = self.data.replace("\r\n", "\n")
+
+
 class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form that can also carry what the domain refused."""
 
@@ -113,7 +123,7 @@ class DecisionForm(DeskForm):
 
     verdict = RadioField("Verdict", [InputRequired("Choose a verdict.")])
     reason_code = SelectField("Reason", choices=_REASON_CHOICES, validate_choice=False)
-    note = TextAreaField(
+    note = Lines(
         "Note", [Length(max=LONGEST_NOTE, message=f"A note has at most {LONGEST_NOTE} characters.")], render_kw=_NOTE_KW
     )
     password = PasswordField(
@@ -166,7 +176,7 @@ class DecisionForm(DeskForm):
 class DismissForm(DeskForm):
     """Giving up a record that could not be taken."""
 
-    note = TextAreaField(
+    note = Lines(
         "Why it can be given up",
         [InputRequired("Say why this can be given up."), Length(max=LONGEST_DISMISSAL)],
         render_kw=_NOTE_KW | {"rows": "3", "maxlength": str(LONGEST_DISMISSAL)},
@@ -178,7 +188,7 @@ class OverrideForm(DeskForm):
 
     scope = SelectField("Scope", choices=_SCOPES)
     minutes = SelectField("For how long", choices=_DURATIONS, default="480")
-    reason = TextAreaField(
+    reason = Lines(
         "Reason",
         [
             Length(
@@ -193,7 +203,7 @@ class OverrideForm(DeskForm):
 class RevokeForm(DeskForm):
     """Ending an override before its time."""
 
-    note = TextAreaField(
+    note = Lines(
         "Why it is revoked",
         [InputRequired("Say why the override is revoked."), Length(max=LONGEST_NOTE)],
         id="revoke-note",
@@ -204,7 +214,7 @@ class RevokeForm(DeskForm):
 class WithdrawForm(DeskForm):
     """Taking an approval back, with a reason; an id of its own, for it may stand beside the decision."""
 
-    note = TextAreaField(
+    note = Lines(
         "Why it is withdrawn",
         [InputRequired("Say why the approval is withdrawn."), Length(max=LONGEST_NOTE)],
         id="withdraw-note",

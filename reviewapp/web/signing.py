@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import people, signing_in, throttle
+from reviewapp.actions.throttle import Guess
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.http import context, sessions
 from reviewapp.http.flashes import tell
@@ -71,7 +72,7 @@ def set_password() -> Answer:
         return _first_page(form), 422
     name, code, password = (form.name.data or "").strip(), form.code.data or "", form.password.data or ""
     try:
-        throttle.count(context.desk().store, f"{name}/code", context.address(), context.now())
+        throttle.count(context.desk().store, Guess.CODE, name, context.address(), context.now())
         people.set_first_password(context.desk().store, name, code, password, context.now())
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse("password" if isinstance(error, Invalid) else "code", str(error))

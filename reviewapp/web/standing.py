@@ -9,7 +9,7 @@ from reviewapp.domain.content import ContentClass
 from reviewapp.domain.deciding import verdicts
 from reviewapp.domain.foresight import foresee
 from reviewapp.domain.gate import Answer, Gate, Standing, gate
-from reviewapp.domain.review import Verdict, meaning
+from reviewapp.domain.review import ReasonCode, Verdict, meaning
 from reviewapp.domain.run import Run
 from reviewapp.web import words
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
@@ -54,6 +54,15 @@ def _consequence(run: Run, standings: tuple[Standing, ...], one: Advisory, verdi
     if one.content_class is ContentClass.PRESCRIPTIVE:
         return "This run stays as it is."
     before, after = gate(run, standings, now).answer, foresee(run, standings, one, verdict, now).answer
-    if before is after:
-        return "The run stays blocked." if after is Answer.BLOCKED else f"The run stays {after}."
-    return f"Then {_MAY_BE_USED[after]}."
+    if before is not after:
+        return f"Then {_MAY_BE_USED[after]}."
+    stays = f"The run stays {after}"
+    if verdict is Verdict.REJECT and after is not Answer.BLOCKED and _shuts(run, standings, one, now):
+        return f"{stays}; rejected as unsafe in geometry or parameters, its output is blocked."
+    return f"{stays}."
+
+
+def _shuts(run: Run, standings: tuple[Standing, ...], one: Advisory, now: datetime) -> bool:
+    """Whether a rejection as unsafe would shut the gate."""
+    as_unsafe = foresee(run, standings, one, Verdict.REJECT, now, ReasonCode.GEOMETRY_UNSAFE)
+    return as_unsafe.answer is Answer.BLOCKED

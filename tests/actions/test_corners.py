@@ -1,20 +1,24 @@
 """What happens rarely: between two reads, on the second time, or where nothing is found."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reviewapp.actions import importing, passwords, people, setup, signing_in
+from reviewapp.actions import deciding, importing, overriding, passwords, people, setup, signing_in
 from reviewapp.actions.importing import Report
-from reviewapp.domain.errors import Invalid, NotAllowed, NotFound
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.content import ContentClass
+from reviewapp.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import OPERATOR, SETUP
 from reviewapp.domain.presets import GREEN_ONLY
-from reviewapp.domain.review import Verdict
+from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.domain.states import State
-from reviewapp.store.reads import packets, policies, runs
+from reviewapp.store.blobs import Blobs
+from reviewapp.store.reads import packets, policies, quarantine, run_list, runs
 from reviewapp.store.reads import people as read
 from reviewapp.store.types import UtcDateTime
 from reviewapp.store.writes import events as write_events
@@ -138,9 +142,10 @@ def test_a_password_that_changes_while_it_is_checked_counts_for_nothing(
     monkeypatch.undo()
     code = people.reset(desk.store, "fay", OPERATOR, desk.now())
     people.set_first_password(desk.store, "fay", code, PASSWORD, desk.now())
-    monkeypatch.setattr(passwords, "matches", slow)
+    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, "127.0.0.1", desk.now(), None)
+    people.reset(desk.store, "fay", OPERATOR, desk.now())
     with pytest.raises(Invalid, match="changed meanwhile"):
-        people.change_password(desk.store, "fay", PASSWORD, PASSWORD + "!", desk.now())
+        people.change_password(desk.store, "fay", proof, PASSWORD + "!", desk.now())
 
 
 def test_what_is_not_there_is_said_not_to_be(desk: Desk) -> None:
@@ -189,3 +194,103 @@ def test_an_item_that_one_approved_and_another_sent_back_takes_its_rework(desk: 
     assert desk.take().changed == 1
     again = desk.advisory("run_r1", name)
     assert (again.state, again.round, again.given) == (State.PENDING, 2, 0)
+
+
+@pytest.mark.parametrize("gone", ["asset", "label"])
+def test_a_suggestion_never_becomes_an_explanation_because_something_is_gone(desk: Desk, gone: str) -> None:
+    desk.write_run("run_g1", advisory_inputs=[{"advisory_id": "asset-1", "kind": "explanation"}])
+    write_asset(desk, "asset-1", "explanation" if gone == "asset" else "suggestion", {"feed": 9000})
+    desk.take()
+    assert desk.advisory("run_g1", "asset-1").content_class is ContentClass.PRESCRIPTIVE
+    if gone == "asset":
+        for file in (desk.root / "advisories").rglob("asset-1*"):
+            file.unlink()
+    else:
+        write_asset(desk, "asset-1", "explanation")
+    desk.take()
+    after = desk.advisory("run_g1", "asset-1")
+    assert (after.content_class, after.state) == (ContentClass.PRESCRIPTIVE, State.PENDING)
+
+
+def test_a_waiting_item_follows_the_rule_when_its_run_gets_worse(desk: Desk) -> None:
+    desk.write_run("run_g1")
+    name = desk.envelope("run_g1")
+    desk.take()
+    signing = Signing(verdict=Verdict.WITHDRAW, note="Let me look.", packet_sha256="")
+    deciding.withdraw(desk.store, "run_g1", name, signing, desk.sitting("ana"), desk.now())
+    assert desk.advisory("run_g1", name).needs.id == "explanation-yellow"
+    desk.write_run("run_g1", status="BLOCKED")
+    desk.take()
+    waiting = desk.advisory("run_g1", name)
+    assert (waiting.state, waiting.needs.id, waiting.round) == (State.PENDING, "explanation-red", 3)
+    assert "advisory:rerouted" in desk.kinds()
+
+
+def test_the_later_verdict_is_later_whatever_the_clocks_say(desk: Desk) -> None:
+    desk.write_run("run_r1", "RED")
+    desk.take()
+    asked = overriding.request(desk.store, "run_r1", "RED", 60, "Clamped by hand.", desk.person("ana"), desk.now())
+    desk.sign("cy", "run_r1", asked.advisory_id)
+    assert desk.gates()["run_r1"] == "overridden"
+    desk.time -= timedelta(minutes=5)
+    desk.sign("bo", "run_r1", verdict=Verdict.REJECT, reason_code=ReasonCode.GEOMETRY_UNSAFE)
+    desk.time += timedelta(minutes=6)
+    assert desk.gates()["run_r1"] == "blocked"
+
+
+def test_a_file_that_goes_away_meanwhile_holds_up_its_run_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("run_r1", "run_r2"):
+        desk.write_run(name, "RED")
+        desk.attach(name, name.encode(), "gcode")
+    keep = Blobs.keep
+
+    def gone(self: Blobs, source: Path, digest: str) -> None:
+        if source.name.startswith(sha256(b"run_r1")):
+            source.unlink()
+        keep(self, source, digest)
+
+    monkeypatch.setattr(Blobs, "keep", gone)
+    report = desk.take()
+    monkeypatch.undo()
+    (refused,) = report.refused
+    assert (report.imported, refused.kind, "run_r1" in refused.file) == (1, "vanished", True)
+    desk.attach("run_r1", b"run_r1", "gcode")
+    assert (desk.take().imported, desk.gates()["run_r2"]) == (1, "blocked")
+
+
+def test_what_lies_behind_a_break_is_not_taken_for_mended(desk: Desk, tmp_path: Path) -> None:
+    runs_file = tmp_path / "rmos" / "runs.json"
+    runs_file.parent.mkdir()
+    sound = {"created_at_utc": "2026-01-05T05:07:16Z", "status": "OK"}
+    whole = json.dumps(
+        {"run_a001": {"run_id": "run_a001", **sound}, "run_b002": {"run_id": "run_b002", **sound}, "run_c003": 5},
+        indent=1,
+    )
+    runs_file.write_text(whole)
+    desk.take()
+    runs_file.write_text(whole[: whole.index("run_b002") + 30])
+    desk.take()
+    with desk.store.reading() as conn:
+        held = [filed.entry.place for filed in quarantine.page(conn, "held", "", 10)]
+    assert any("run_c003" in place for place in held), held
+    runs_file.write_text(whole.replace(": 5", ": " + json.dumps({"run_id": "run_c003", **sound})))
+    assert desk.take().imported == 1
+    with desk.store.reading() as conn:
+        assert quarantine.page(conn, "held", "", 10) == ()
+
+
+def test_a_name_with_a_nul_is_taken_and_listed_without_it(desk: Desk) -> None:
+    desk.write_run("run_r1", "RED", tool_id="saw\0x", mode="a\0")
+    assert desk.take().imported == 1
+    with desk.store.reading() as conn:
+        (listed,) = run_list.page(conn, run_list.RunFilter(), desk.now(), 5)
+    assert listed.tool_id == "saw\ufffdx"
+
+
+def test_no_override_is_asked_for_while_a_conflict_is_open(desk: Desk) -> None:
+    desk.write_run("run_r1", "RED")
+    desk.take()
+    desk.write_run("run_r1", material_id="another")
+    assert desk.take().conflicts == 1
+    with pytest.raises(WrongState, match="conflict is open"):
+        overriding.request(desk.store, "run_r1", "RED", 60, "Clamped by hand.", desk.person("ana"), desk.now())

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from reviewapp.actions import people, sessions, signing_in, throttle
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
-from reviewapp.domain.person import OPERATOR
+from reviewapp.domain.person import OPERATOR, Authentication
 from reviewapp.store.reads import people as read
 from tests.support.desk import Desk
 
@@ -70,6 +71,16 @@ def test_guessing_is_stopped(desk: Desk) -> None:
     assert signed_in(desk)
 
 
+def test_what_strangers_guess_at_one_door_shuts_no_other(desk: Desk) -> None:
+    joined(desk)
+    for name in ("fay/signing", "password:fay", "fay"):
+        for _ in range(throttle.PER_NAME + 1):
+            with pytest.raises((NotAllowed, TooMany)):
+                signed_in(desk, name, "guess")
+    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, "127.0.0.2", desk.now(), None)
+    assert proof.auth.method == "password"
+
+
 def test_right_passwords_use_up_nothing(desk: Desk) -> None:
     joined(desk)
     fay = desk.person("fay")
@@ -108,9 +119,13 @@ def test_disabling_and_resetting_end_sessions(desk: Desk) -> None:
 
 def test_changing_a_password_asks_for_the_present_one(desk: Desk) -> None:
     joined(desk)
-    with pytest.raises(Invalid, match="present password"):
-        people.change_password(desk.store, "fay", "wrong", PASSWORD + "!", desk.now())
-    people.change_password(desk.store, "fay", PASSWORD, PASSWORD + "!", desk.now())
+    fay = desk.person("fay")
+    by_session = signing_in.Proof(Authentication(method="session", at=desk.now()))
+    for wrong in (by_session, replace(by_session, password_hash="another")):
+        with pytest.raises(Invalid, match="changed meanwhile"):
+            people.change_password(desk.store, "fay", wrong, PASSWORD + "!", desk.now())
+    proof = signing_in.prove(desk.store, fay, PASSWORD, "127.0.0.1", desk.now(), None)
+    people.change_password(desk.store, "fay", proof, PASSWORD + "!", desk.now())
     with pytest.raises(NotAllowed):
         signed_in(desk)
     assert signed_in(desk, password=PASSWORD + "!")

@@ -183,3 +183,9 @@ def test_an_override_ends_its_minutes_after_the_last_approval() -> None:
 def test_a_refused_override_never_begins() -> None:
     after = decide(make_override(), (), CY, make_signing(**REJECTION), PASSWORD, NOW).advisory
     assert (after.state, after.expires_at, after.signed_item) == (State.REJECTED, None, None)
+
+
+@pytest.mark.parametrize("state", [State.REVOKED, State.SUPERSEDED, State.RETRACTED])
+def test_a_round_that_no_verdict_closed_names_no_signer(state: State) -> None:
+    told = closed(make_advisory(state=state), (make_past(),))
+    assert told == f"This is already {state}; the history of its run says by whom and why."

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -81,6 +81,16 @@ def newest_event_at(conn: Connection, now: datetime) -> datetime:
     """The later of `now` and the newest event: a clock put back makes nothing young again."""
     newest: datetime | None = conn.scalar(_NEWEST)
     return max(now, newest) if newest else now
+
+
+def next_moment(conn: Connection, now: datetime) -> datetime:
+    """The time of a verdict that is signed now: behind every event there is.
+
+    Requests take their time when they begin, and clocks differ between servers; which of two verdicts came later is
+    told by their times, so a later event never has the earlier one.
+    """
+    newest: datetime | None = conn.scalar(_NEWEST)
+    return max(now, newest + timedelta(microseconds=1)) if newest else now
 
 
 def count(conn: Connection, state: str) -> int:

@@ -13,6 +13,7 @@ from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
 from reviewapp.store.tables import advisory, review
 from reviewapp.store.writes import tallies
+from reviewapp.store.writes.runs import short
 
 _HEAD = select(func.max(advisory.c.seq))
 _INSERT = insert(advisory)
@@ -67,8 +68,8 @@ def _row(run: Run, one: Advisory) -> dict[str, Any]:
         "urgency": run.risk.urgency,
         "risk": run.risk,
         "asked_at": one.asked_at,
-        "tool_id": run.tool_id[:256] if run.tool_id else None,
-        "machine_id": run.machine_id[:256] if run.machine_id else None,
+        "tool_id": short(run.tool_id),
+        "machine_id": short(run.machine_id),
         "expires_at": one.expires_at,
         "facts": one.model_dump(mode="json"),
     }

@@ -63,12 +63,12 @@ def _row(stored: StoredRun) -> dict[str, Any]:
         "source": stored.source[:512],
         "risk": facts.risk,
         "status": facts.status,
-        "tool_id": _short(facts.tool_id),
-        "material_id": _short(facts.material_id),
-        "machine_id": _short(facts.machine_id),
-        "event_type": _short(facts.event_type),
-        "mode": _short(facts.mode),
-        "session_id": _short(facts.session_id),
+        "tool_id": short(facts.tool_id),
+        "material_id": short(facts.material_id),
+        "machine_id": short(facts.machine_id),
+        "event_type": short(facts.event_type),
+        "mode": short(facts.mode),
+        "session_id": short(facts.session_id),
         "facts": facts.model_dump(mode="json"),
     }
 
@@ -77,5 +77,6 @@ def _gate(listed: Listed) -> dict[str, Any]:
     return {"gate": listed.answer, "gate_until": listed.until}
 
 
-def _short(text: str | None) -> str | None:
-    return text[:256] if text else None
+def short(text: str | None) -> str | None:
+    """A name for a column to filter by: at most its width, and without NUL, which PostgreSQL does not take."""
+    return text[:256].replace("\0", "\ufffd") if text else None

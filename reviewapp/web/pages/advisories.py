@@ -124,7 +124,7 @@ class AdvisoryPage:
 
     `title` is the heading, `class_words` reads `risk notice`, `position` `37 waiting`. `decision` is None exactly
     where `refusal` says why this person cannot decide; `withdraw` is given where there is an approval to take back.
-    `others` are the run's other advisories.
+    `others` are the run's other advisories; `cuts` say what of the evidence was too long for the packet.
     """
 
     title: str
@@ -146,6 +146,7 @@ class AdvisoryPage:
     attachments: tuple[AttachmentRow, ...]
     baseline: BaselineBox | None
     override: OverrideBox | None
+    cuts: tuple[str, ...]
     hashes: tuple[Fact, ...]
     history: tuple[SignatureBlock, ...]
     rmos_history: tuple[str, ...]
