@@ -61,27 +61,43 @@ def decide(
 def withdraw(
     store: Store, run_id: str, advisory_id: str, signing: Signing, sitting: Sitting, now: datetime
 ) -> Advisory:
-    """Withdraw the approvals of the present round; never refused for changed evidence."""
+    """Withdraw the approvals of the present round; never refused for changed evidence, nor for damaged."""
     with store.writing() as conn:
         person = _still_entitled(conn, sitting)
-        seen = packets.evidence(conn, store.blobs, run_id, advisory_id)
-        past = advisories.past(conn, seen.advisory)
+        one, run = advisories.get(conn, run_id, advisory_id), runs.get(conn, run_id).run
         policy = policies.active(conn)
-        needs = routing.needs(policy, seen.run, seen.advisory.model_copy(update={"person_signed": True}))
-        shown = packet.build(seen)
-        signing = signing.model_copy(update={"packet_sha256": shown.sha256})
-        moment = advisories.next_moment(conn, now)
+        needs = routing.needs(policy, run, one.model_copy(update={"person_signed": True}))
+        signing = signing.model_copy(update={"packet_sha256": _packet_withdrawn_from(conn, store, one)})
         change = withdrawing.withdraw(
-            seen.advisory, past, person, signing, sitting.proof.auth, needs, moment, sitting.request_id
+            one,
+            advisories.past(conn, one),
+            person,
+            signing,
+            sitting.proof.auth,
+            needs,
+            advisories.next_moment(conn, now),
+            sitting.request_id,
         )
-        documents.add(conn, {shown.sha256: shown.data})
-        saving.save(conn, seen.run, seen.advisory, change)
+        saving.save(conn, run, one, change)
         changes: list[Change] = [change]
         known = advisories.of_run(conn, run_id)
-        changes += saving.settle_notice(conn, policy, seen.run, known, runs.attachments(conn, run_id), now)
-        saving.list_gate(conn, seen.run)
+        changes += saving.settle_notice(conn, policy, run, known, runs.attachments(conn, run_id), now)
+        saving.list_gate(conn, run)
     verdict_log.write(changes)
     return change.advisory
+
+
+def _packet_withdrawn_from(conn: Connection, store: Store, one: Advisory) -> str:
+    """The packet that a withdrawal names: the present one, or, where that cannot be read, the one last signed."""
+    try:
+        shown = packet.build(packets.evidence(conn, store.blobs, one.run_id, one.advisory_id))
+    except Damaged:
+        signed = [review["packet_sha256"] for review in advisories.reviews(conn, one.run_id, one.advisory_id)]
+        if not signed:
+            raise
+        return str(signed[-1])
+    documents.add(conn, {shown.sha256: shown.data})
+    return shown.sha256
 
 
 def _still_entitled(conn: Connection, sitting: Sitting) -> Person:

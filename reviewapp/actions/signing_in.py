@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reviewapp.actions import passwords, throttle
 from reviewapp.actions.throttle import Guess
@@ -23,6 +23,8 @@ class Proof:
     password_hash: str | None = None
 
 
+LONGEST_SESSION = timedelta(hours=72)
+"""What settings allow at most; nothing older can still be in use."""
 WRONG = "The user name and the password do not fit."
 
 
@@ -39,6 +41,7 @@ def sign_in(store: Store, name: str, password: str, address: str, now: datetime,
     with store.writing() as conn:
         if (fresh := read.get(conn, name)).password_hash != account.password_hash or fresh.person.disabled_at:
             raise NotAllowed(WRONG)
+        people.forget_ended(conn, now - LONGEST_SESSION)
         people.add_session(conn, sha256(token.encode()), name, {}, now)
         events.append(conn, [_event("person:signed_in", fresh.person, {"method": "password"}, now, request_id)])
     throttle.forgive(store, Guess.SIGN_IN, name, address, now)

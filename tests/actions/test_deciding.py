@@ -10,7 +10,7 @@ from reviewapp.domain.gate import Answer, gate
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.domain.states import State
-from reviewapp.store.reads import advisories, runs
+from reviewapp.store.reads import advisories, packets, runs
 from reviewapp.store.tables import document, review
 from reviewapp.store.writes import events
 from tests.support.desk import Desk
@@ -200,3 +200,23 @@ def test_the_database_itself_refuses_a_second_verdict_of_one_person(desk: Desk) 
     )
     with pytest.raises(Exception, match=r"only ever added|uq_review_verdict"), desk.store.writing() as conn:
         conn.execute(again)
+
+
+def test_an_approval_of_what_is_damaged_since_can_still_be_withdrawn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write_run("run_y1", "YELLOW")
+    desk.take()
+    desk.sign("ana", "run_y1")
+    approved = desk.events()[-1]["record"]["packet_sha256"]
+
+    def damaged(*_: object) -> None:
+        raise Damaged("The record of this test no longer matches its hash.")
+
+    monkeypatch.setattr(packets, "evidence", damaged)
+    signing = Signing(verdict=Verdict.WITHDRAW, note="Its text is damaged.", packet_sha256="")
+    deciding.withdraw(desk.store, "run_y1", "risk-notice", signing, desk.sitting("bo"), desk.now())
+    monkeypatch.undo()
+    (record,) = [event["record"] for event in desk.events() if event["kind"] == "advisory:withdraw"]
+    assert record["packet_sha256"] == approved
+    assert desk.gates()["run_y1"] == "blocked"

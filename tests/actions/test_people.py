@@ -2,10 +2,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from reviewapp.actions import people, sessions, signing_in, throttle
+from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.domain.person import OPERATOR, Authentication
+from reviewapp.store import tables
 from reviewapp.store.reads import people as read
 from tests.support.desk import Desk
 
@@ -174,3 +177,18 @@ def test_the_first_showing_starts_the_clock(desk: Desk) -> None:
     assert 40 <= desk.events()[-1]["record"]["seconds_on_evidence"] <= 45
     with desk.store.reading() as conn:
         assert read.sessions_of(conn, "ana") == ()
+
+
+def test_what_ended_long_ago_is_forgotten_at_the_next_sign_in(desk: Desk) -> None:
+    joined(desk)
+    desk.write_run("run_r1", "RED")
+    desk.take()
+    old = sha256(signed_in(desk).encode())
+    sessions.show(desk.store, old, desk.packet("run_r1"), desk.now())
+    sessions.keep(desk.store, "of nobody", {}, desk.now(), new=True)
+    desk.time += timedelta(hours=73)
+    new = sha256(signed_in(desk).encode())
+    with desk.store.reading() as conn:
+        assert set(conn.scalars(select(tables.session.c.token_sha256))) == {new}
+        assert conn.scalars(select(tables.showing.c.token_sha256)).all() == []
+        assert conn.scalar(select(func.count()).select_from(tables.throttle)) == 2

@@ -46,6 +46,14 @@ def end_sessions(conn: Connection, person_id: str) -> None:
     conn.execute(delete(session).where(session.c.person_id == person_id))
 
 
+def forget_ended(conn: Connection, before: datetime) -> None:
+    """Forget sessions not seen since that moment, what was shown in them, and counts of guesses older than it."""
+    ended = select(session.c.token_sha256).where(session.c.seen_at < before)
+    conn.execute(delete(showing).where(showing.c.token_sha256.in_(ended)))
+    conn.execute(delete(session).where(session.c.seen_at < before))
+    conn.execute(delete(throttle).where(throttle.c.window_start < before))
+
+
 def show(conn: Connection, token_sha256: str, packet: Packet, now: datetime) -> None:
     """Note the first showing of a packet in a session."""
     known = select(showing.c.shown_at).where(
