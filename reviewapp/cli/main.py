@@ -23,6 +23,7 @@ COMMANDS = {
     "policy": "reviewapp.cli.policies:policy",
     "certificate": "reviewapp.cli.certificates:certificate",
     "demo": "reviewapp.demo.command:demo",
+    "bench": "reviewapp.bench.command:bench",
 }
 
 

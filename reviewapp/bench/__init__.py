@@ -1,0 +1,1 @@
+"""Measurements: how fast this desk is, on the machine at hand."""

@@ -1,0 +1,49 @@
+"""`reviewapp bench`: the performance table of the README, measured here."""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+import click
+
+from reviewapp.bench import table
+from reviewapp.bench.figures import missed
+from reviewapp.bench.measuring import Plan, measure
+
+
+@click.command()
+@click.option("--runs", default=20_000, show_default=True, type=click.IntRange(min=1), help="Runs to import.")
+@click.option(
+    "--advisories", default=100_000, show_default=True, type=click.IntRange(min=2), help="Waiting at the end."
+)
+@click.option("--database-url", default="", help="An empty database to measure in, left filled; else SQLite.")
+@click.option("--json", "file", type=click.File("w", lazy=False), help="Write the figures to that file as well.")
+@click.option(
+    "--most-growth", default=1.3, show_default=True, help="How many times as long a page may take in the end."
+)
+@click.option("--no-bars", is_flag=True, help="Only tell: a figure that misses its bar is no failure.")
+def bench(
+    runs: int,
+    advisories: int,
+    database_url: str,
+    file: IO[str] | None,
+    most_growth: float,
+    no_bars: bool,  # click passes flags so
+) -> None:
+    """Measure importing, pages and deciding in a folder that is removed again; exit 1 where a bar is missed."""
+    with tempfile.TemporaryDirectory(prefix="reviewapp-bench-") as folder:
+        plan = Plan(runs, advisories, database_url)
+        figures = measure(plan, Path(folder), time.perf_counter, lambda step: click.echo(step, err=True))
+    for line in table.lines(figures):
+        click.echo(line)
+    short = () if no_bars else missed(figures, most_growth)
+    if file:
+        json.dump({**figures.as_json(), "missed": short}, file, indent=2)
+        file.write("\n")
+    for sentence in short:
+        click.echo(sentence, err=True)
+    if short:
+        sys.exit(1)

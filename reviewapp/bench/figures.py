@@ -1,0 +1,100 @@
+"""What was measured, as plain values, and which of it misses its bar."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
+
+Clock: TypeAlias = Callable[[], float]
+"""Seconds that only ever grow, such as `time.perf_counter`."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where it was measured. `load` is the machine's average load over the minute before."""
+
+    database: str
+    python: str
+    cores: int
+    load: float
+
+
+@dataclass(frozen=True)
+class ImportFigure:
+    """An import of `runs` runs; `least_seconds` is what reading, hashing and inserting the same files takes."""
+
+    runs: int
+    seconds: float
+    least_seconds: float
+    peak_mb: float
+
+    @property
+    def rate(self) -> float:
+        """Runs a second."""
+        return self.runs / self.seconds
+
+    @property
+    def ratio(self) -> float:
+        """How many times the least work anyone could do."""
+        return self.seconds / self.least_seconds
+
+
+@dataclass(frozen=True)
+class PageFigure:
+    """A page's server time in milliseconds, with few and with many pending advisories."""
+
+    path: str
+    few_ms: float
+    many_ms: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long it takes with many."""
+        return self.many_ms / self.few_ms
+
+
+@dataclass(frozen=True)
+class DecisionFigure:
+    """Decisions made beside an import: of `count`, `beside` were done before the import was."""
+
+    count: int
+    beside: int
+    p95_ms: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that one measurement found; `few` and `many` are numbers of pending advisories."""
+
+    machine: Machine
+    imported: ImportFigure
+    few: int
+    many: int
+    pages: tuple[PageFigure, ...]
+    decisions: DecisionFigure
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures with what follows from them."""
+        rates = {"runs_per_second": self.imported.rate, "ratio": self.imported.ratio}
+        return {
+            "machine": asdict(self.machine),
+            "import": {**asdict(self.imported), **rates},
+            "pending": {"few": self.few, "many": self.many},
+            "pages": [{**asdict(page), "ratio": page.ratio} for page in self.pages],
+            "decisions": asdict(self.decisions),
+        }
+
+
+def missed(figures: Figures, most_growth: float) -> tuple[str, ...]:
+    """A sentence for each page that takes more than `most_growth` times as long with many advisories."""
+    return tuple(
+        f"{page.path} takes {page.ratio:.2f} times as long with {figures.many:,} pending advisories "
+        f"as with {figures.few:,}; {most_growth:g} times is the bar."
+        for page in figures.pages
+        if page.ratio > most_growth
+    )
+
+
+def p95(values: Sequence[float]) -> float:
+    """The value that 95 of 100 do not exceed."""
+    return sorted(values)[math.ceil(len(values) * 0.95) - 1]

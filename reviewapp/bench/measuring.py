@@ -1,0 +1,111 @@
+"""The whole measurement: fill a new desk, look at its pages, fill it further, look again, decide beside an import."""
+
+import os
+import platform
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewapp.app import create_app, system_clock
+from reviewapp.bench import shop
+from reviewapp.bench.decisions import decision_times
+from reviewapp.bench.desk import Desk, new_desk
+from reviewapp.bench.figures import Clock, DecisionFigure, Figures, ImportFigure, Machine, PageFigure
+from reviewapp.bench.importer import Importer, Taken, importer
+from reviewapp.bench.least import least_seconds
+from reviewapp.bench.pages import page_times
+from reviewapp.store.reads import advisories
+
+_FEW = 1_000
+_PORTION = 10_000
+"""Runs written to disk at a time while the desk is filled: more would only fill the disk."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured: an import of `runs` runs, and pages with up to `advisories` pending advisories."""
+
+    runs: int
+    advisories: int
+    url: str = ""
+
+    @property
+    def few(self) -> int:
+        """The number of pending advisories that the other is compared with."""
+        return min(_FEW, self.advisories // 2)
+
+
+@dataclass
+class Filling:
+    """A desk being filled: `written` counts the runs so far, so that each has a number of its own."""
+
+    desk: Desk
+    importer: Importer
+    folder: Path
+    clock: Clock
+    written: int = 0
+
+    def write(self, runs: int) -> Path:
+        """Write the next runs to a folder of their own."""
+        folder = self.folder / f"shop-{self.written}"
+        shop.write_runs(folder, self.written, runs)
+        self.written += runs
+        return folder
+
+    def fill(self, runs: int) -> None:
+        """Write, import and remove so many runs more."""
+        while runs > 0:
+            portion = min(runs, _PORTION)
+            folder = self.write(portion)
+            self.importer.begin(folder, portion).result()
+            shutil.rmtree(folder)
+            runs -= portion
+
+    def pages(self) -> Mapping[str, float]:
+        """The pages' times as the desk now stands."""
+        app = create_app(self.desk.settings, self.desk.store, system_clock)
+        return page_times(app, self.desk.password, self.clock)
+
+    def pending(self) -> int:
+        """How many advisories wait."""
+        with self.desk.store.reading() as conn:
+            return advisories.count(conn, "pending")
+
+
+def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None]) -> Figures:
+    """Measure all of it in `folder`, which the caller removes; `tell` is given a sentence before each step."""
+    with new_desk(folder / "data", plan.url) as desk, importer(desk.settings, clock) as taking:
+        filling = Filling(desk, taking, folder, clock)
+        tell(f"Filling a new desk with {plan.few:,} pending advisories ...")
+        filling.fill(plan.few)
+        few, before = filling.pending(), filling.pages()
+        tell(f"Importing {plan.runs:,} runs ...")
+        imported = _import(filling, plan.runs)
+        tell(f"Filling it up to {plan.advisories:,} pending advisories ...")
+        filling.fill(plan.advisories - filling.pending())
+        many, after = filling.pending(), filling.pages()
+        tell("Deciding beside an import ...")
+        decided = _decide(filling, max(1, plan.runs // 4))
+        pages = tuple(PageFigure(path, before[path], after[path]) for path in before)
+        return Figures(_machine(desk), imported, few, many, pages, decided)
+
+
+def _import(filling: Filling, runs: int) -> ImportFigure:
+    folder = filling.write(runs)
+    taken: Taken = filling.importer.begin(folder, runs).result()
+    least = least_seconds(folder, filling.folder / "least.db", filling.clock)
+    shutil.rmtree(folder)
+    return ImportFigure(runs, taken.seconds, least, taken.peak_mb)
+
+
+def _decide(filling: Filling, runs: int) -> DecisionFigure:
+    folder = filling.write(runs)
+    return decision_times(filling.desk, filling.importer.begin(folder, runs), filling.clock)
+
+
+def _machine(desk: Desk) -> Machine:
+    with desk.store.reading() as conn:
+        version = ".".join(map(str, conn.dialect.server_version_info or ()))
+        database = f"{conn.dialect.name} {version}"
+    return Machine(database, platform.python_version(), os.cpu_count() or 1, os.getloadavg()[0])

@@ -1,0 +1,39 @@
+"""The figures as a small aligned table."""
+
+from collections.abc import Iterator, Sequence
+
+from reviewapp.bench.figures import Figures
+
+Row = tuple[str, ...]
+
+
+def lines(figures: Figures) -> Iterator[str]:
+    """The table, line by line."""
+    machine = figures.machine
+    yield f"{machine.database}, Python {machine.python}, {machine.cores} cores, load {machine.load:.1f}"
+    yield ""
+    yield from aligned(list(_totals(figures)))
+    yield ""
+    yield from aligned(list(_pages(figures)))
+
+
+def aligned(rows: Sequence[Row]) -> Iterator[str]:
+    """The rows as lines: the first column flush left, all others flush right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
+        yield "  ".join((row[0].ljust(widths[0]), *cells))
+
+
+def _totals(figures: Figures) -> Iterator[Row]:
+    imported, decided = figures.imported, figures.decisions
+    yield f"import of {imported.runs:,} runs", f"{imported.rate:,.0f} runs/s"
+    yield "times as long as reading, hashing and inserting them", f"{imported.ratio:.1f}"
+    yield "most memory of the importing process", f"{imported.peak_mb:.0f} MB"
+    yield f"p95 of {decided.count:,} decisions, {decided.beside:,} of them beside an import", f"{decided.p95_ms:.1f} ms"
+
+
+def _pages(figures: Figures) -> Iterator[Row]:
+    yield "first page, median", f"{figures.few:,} pending", f"{figures.many:,} pending", "ratio"
+    for page in figures.pages:
+        yield page.path, f"{page.few_ms:.1f} ms", f"{page.many_ms:.1f} ms", f"{page.ratio:.2f}"
