@@ -76,7 +76,7 @@ class Filling:
 def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None]) -> Figures:
     """Measure all of it in `folder`, which the caller removes; `tell` is given a sentence before each step."""
     with new_desk(folder / "data", plan.url) as desk, importer(desk.settings, clock) as taking:
-        filling = Filling(desk, taking, folder, clock)
+        filling, machine = Filling(desk, taking, folder, clock), _machine(desk)
         tell(f"Filling a new desk with {plan.few:,} pending advisories ...")
         filling.fill(plan.few)
         few, before = filling.pending(), filling.pages()
@@ -88,7 +88,7 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
         tell("Deciding beside an import ...")
         decided = _decide(filling, max(1, plan.runs // 4))
         pages = tuple(PageFigure(path, before[path], after[path]) for path in before)
-        return Figures(_machine(desk), imported, few, many, pages, decided)
+        return Figures(machine, imported, few, many, pages, decided)
 
 
 def _import(filling: Filling, runs: int) -> ImportFigure:

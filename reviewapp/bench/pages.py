@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from reviewapp.bench.desk import REVIEWER
-from reviewapp.bench.figures import Clock
+from reviewapp.bench.figures import CONTROL, Clock
 from reviewapp.domain.errors import Misconfigured
 
-PATHS = ("/queue", "/runs", "/audit", "/runs?gate=blocked", "/queue?risk=RED")
+PATHS = ("/queue", "/runs", "/audit", "/runs?gate=blocked", "/queue?risk=RED", CONTROL)
 WARM_UPS, TIMES = 3, 25
 _ORIGIN = "https://desk.test"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')

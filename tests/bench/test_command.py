@@ -1,0 +1,85 @@
+"""`reviewapp bench` from end to end, with tiny figures; how fast anything was is nobody's business here."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import inspect
+
+from reviewapp.bench.figures import CONTROL
+from reviewapp.bench.pages import PATHS
+from reviewapp.cli.main import cli
+from reviewapp.domain.errors import Misconfigured
+from reviewapp.store.engine import make_engine
+
+TINY = ("bench", "--runs", "30", "--advisories", "60")
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of temporary folders, and a desk in the environment that must stay as it is: not there."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv("REVIEWAPP_DATA_DIR", str(tmp_path / "real"))
+    monkeypatch.setenv("REVIEWAPP_DATABASE_URL", f"sqlite:///{tmp_path / 'real.db'}")
+    return folder
+
+
+def bench(*words: str) -> Result:
+    return CliRunner().invoke(cli, [*TINY, *words])
+
+
+def tables(url: str) -> list[str]:
+    engine = make_engine(url)
+    try:
+        return inspect(engine).get_table_names()
+    finally:
+        engine.dispose()
+
+
+def test_it_measures_in_a_folder_of_its_own_and_says_what_it_found(temporary: Path, tmp_path: Path) -> None:
+    said = bench("--no-bars", "--most-growth", "0", "--json", str(tmp_path / "figures.json"))
+    assert said.exit_code == 0, said.output
+    assert not list(temporary.iterdir()), "the folder is removed"
+    assert not list(tmp_path.glob("real*")), "the desk of the environment is left alone"
+    found = json.loads((tmp_path / "figures.json").read_text())
+    assert found["import"]["runs"] == 30
+    assert found["pending"] == {"few": 30, "many": 60}
+    assert [page["path"] for page in found["pages"]] == list(PATHS)
+    assert found["decisions"]["count"] >= 20
+    assert found["missed"] == []
+    for told in (*PATHS, "import of 30 runs", "30 pending", "60 pending", "p95"):
+        assert told in said.stdout
+    assert "Importing 30 runs ..." in said.stderr
+    assert "..." not in said.stdout
+
+
+def test_a_missed_bar_is_told_and_fails(temporary: Path, tmp_path: Path) -> None:
+    said = bench("--most-growth", "0", "--json", str(tmp_path / "figures.json"))
+    assert said.exit_code == 1
+    sentences = [line for line in said.stderr.splitlines() if "is the bar" in line]
+    assert [line.split()[0] for line in sentences] == [path for path in PATHS if path != CONTROL]
+    assert json.loads((tmp_path / "figures.json").read_text())["missed"] == sentences
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_an_empty_database_may_be_named(temporary: Path, database_url: str) -> None:
+    said = bench("--no-bars", "--database-url", database_url)
+    assert said.exit_code == 0, said.output
+    assert said.stdout.startswith("postgresql")
+    assert "advisory" in tables(database_url), "what was measured is left"
+
+
+def test_a_database_in_use_is_left_as_it_is(temporary: Path, database_url: str) -> None:
+    engine = make_engine(database_url)
+    with engine.begin() as conn:
+        conn.exec_driver_sql("CREATE TABLE theirs (n INTEGER)")
+    engine.dispose()
+    said = bench("--database-url", database_url)
+    assert isinstance(said.exception, Misconfigured)
+    assert "not empty" in str(said.exception)
+    assert tables(database_url) == ["theirs"]
+    assert not list(temporary.iterdir())

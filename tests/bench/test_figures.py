@@ -1,0 +1,63 @@
+"""What follows from the figures, and how they are shown."""
+
+import pytest
+
+from reviewapp.bench import table
+from reviewapp.bench.figures import CONTROL, DecisionFigure, Figures, ImportFigure, Machine, PageFigure, missed, p95
+
+
+def figures(*pages: PageFigure) -> Figures:
+    return Figures(
+        machine=Machine("sqlite 3.53.4", "3.11.7", 2, 1.25),
+        imported=ImportFigure(runs=20_000, seconds=16.0, least_seconds=2.0, peak_mb=81.6),
+        few=1_000,
+        many=100_000,
+        pages=pages,
+        decisions=DecisionFigure(count=200, beside=190, p95_ms=34.04),
+    )
+
+
+def test_the_page_that_reads_no_list_has_no_bar_and_is_told_beside_those_that_missed_theirs() -> None:
+    busy = PageFigure(CONTROL, 2.0, 3.0)
+    assert missed(figures(PageFigure("/queue", 10.0, 13.0), busy), 1.3) == ()
+    (told,) = missed(figures(PageFigure("/queue", 10.0, 14.0), busy), 1.3)
+    assert told == (
+        "/queue takes 1.40 times as long with 100,000 pending advisories as with 1,000 (/help took 1.50); "
+        "1.3 times is the bar."
+    )
+
+
+def test_a_page_may_take_as_long_as_its_bar_and_no_longer() -> None:
+    found = figures(PageFigure("/queue", 10.0, 13.0), PageFigure("/runs", 10.0, 13.1), PageFigure("/audit", 10.0, 9.0))
+    assert missed(found, 1.3) == (
+        "/runs takes 1.31 times as long with 100,000 pending advisories as with 1,000; 1.3 times is the bar.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "found"), [([7.0], 7.0), ([*map(float, range(100, 0, -1))], 95.0), ([*map(float, range(20))], 18.0)]
+)
+def test_p95_is_a_value_that_was_measured(values: list[float], found: float) -> None:
+    assert p95(values) == found
+
+
+def test_the_table_is_aligned() -> None:
+    found = figures(PageFigure("/queue", 10.0, 13.0), PageFigure(CONTROL, 8.26, 8.0))
+    assert "\n".join(table.lines(found)) == (
+        "sqlite 3.53.4, Python 3.11.7, 2 cores, load 1.2\n"
+        "\n"
+        "import of 20,000 runs                                 1,250 runs/s\n"
+        "times as long as reading, hashing and inserting them           8.0\n"
+        "most memory of the importing process                         82 MB\n"
+        "p95 of 200 decisions, 190 of them beside an import         34.0 ms\n"
+        "\n"
+        "first page, median     1,000 pending  100,000 pending  ratio\n"
+        "/queue                       10.0 ms          13.0 ms   1.30\n"
+        "/help (reads no list)         8.3 ms           8.0 ms   0.97"
+    )
+
+
+def test_the_json_holds_what_follows_from_the_figures() -> None:
+    found = figures(PageFigure("/queue", 10.0, 13.0)).as_json()
+    assert (found["import"]["runs_per_second"], found["import"]["ratio"]) == (1_250.0, 8.0)
+    assert found["pages"] == [{"path": "/queue", "few_ms": 10.0, "many_ms": 13.0, "ratio": 1.3}]
