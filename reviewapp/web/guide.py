@@ -2,8 +2,9 @@
 
 from flask import Blueprint, render_template
 
-from reviewapp.domain.presets import GREEN_ONLY
+from reviewapp.http import context
 from reviewapp.http.guards import public
+from reviewapp.store.reads import policies
 from reviewapp.web.pages.help import HelpPage
 
 bp = Blueprint("help", __name__)
@@ -13,4 +14,6 @@ bp = Blueprint("help", __name__)
 @public
 def show() -> str:
     """The words, the marks, and where to start."""
-    return render_template("help/show.html", page=HelpPage(policy=GREEN_ONLY.title))
+    with context.desk().store.reading() as conn:
+        title = policies.active(conn).title if policies.is_set_up(conn) else None
+    return render_template("help/show.html", page=HelpPage(policy=title))

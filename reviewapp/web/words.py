@@ -173,7 +173,10 @@ def done(after: Advisory, verdict: Verdict) -> str:
 
 
 def event(record: dict[str, Any]) -> str:
-    """What an event says happened."""
+    """What an event says happened; overrides are granted and refused, not approved and rejected."""
+    meaning = str(record.get("record", {}).get("meaning", ""))
+    if meaning.startswith("override granted") or meaning == "override refused":
+        return meaning
     return EVENTS.get(record["kind"], str(record["kind"]))
 
 

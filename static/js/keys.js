@@ -36,6 +36,7 @@ const ACTIONS = {
   p: () => document.querySelector("a[rel='prev']")?.click(),
   a: () => choose("approve"),
   r: () => choose("reject"),
+  "?": () => dialog.showModal(),
   "/": () => document.querySelector(".filters select, .filters input")?.focus(),
 };
 
@@ -49,11 +50,6 @@ function onKey(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "?") {
-    event.preventDefault();
-    dialog.showModal();
-    return;
-  }
   if (!isOff() && Object.hasOwn(ACTIONS, event.key)) {
     event.preventDefault();
     ACTIONS[event.key]();
@@ -65,4 +61,8 @@ if (dialog) {
   box.checked = !isOff();
   box.addEventListener("change", () => turn(!box.checked));
   document.addEventListener("keydown", onKey);
+  // Keys that are off are turned on again here: a single key must not be the only way.
+  const opener = document.querySelector("[data-module='keys-opener']");
+  opener.hidden = false;
+  opener.addEventListener("click", () => dialog.showModal());
 }

@@ -53,6 +53,8 @@ def test_the_keys_are_told_and_can_be_turned_off(window: Window) -> None:
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement === document.body")
     page.keyboard.press("?")
+    assert page.locator("dialog[open]").count() == 0, "off means off"
+    page.get_by_role("button", name="Keys").click()
     assert not page.locator("dialog input").is_checked()
 
 
