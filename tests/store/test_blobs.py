@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewapp.domain.errors import Damaged, Unavailable
+from reviewapp.domain.errors import Damaged, Unavailable, Unreadable
 from reviewapp.store.blobs import Blobs
 
 DATA = b"G0 X1\n" * 1000
@@ -50,5 +50,8 @@ def test_a_file_of_other_bytes_leaves_nothing_behind(kept: Blobs, tmp_path: Path
     with pytest.raises(Damaged, match="changed while"):
         kept.keep(other, "0" * 64)
     assert not [path for path in (kept.root / "00").rglob("*") if path.is_file()]
-    with pytest.raises(Unavailable, match="could not be stored"):
+    with pytest.raises(Unreadable, match="has gone since"):
         kept.keep(tmp_path / "absent", "1" * 64)
+    kept.root.joinpath("11").write_bytes(b"in the way")
+    with pytest.raises(Unavailable, match="could not be stored"):
+        kept.keep(other, "1" * 64)
