@@ -82,6 +82,7 @@ def withdraw(
         changes: list[Change] = [change]
         known = advisories.of_run(conn, run_id)
         changes += saving.settle_notice(conn, policy, run, known, runs.attachments(conn, run_id), now)
+        changes += saving.close_deleted(conn, run, now)
         saving.list_gate(conn, run)
     verdict_log.write(changes)
     return change.advisory

@@ -17,6 +17,7 @@ from reviewapp.domain.states import Move, State
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.writes import advisories, documents, events, runs
 
+_OPEN = {State.PENDING, State.CHANGES_REQUESTED}
 NOTIFIER = Actor(id=notice.ORIGIN, name="Risk notice", role="system")
 
 
@@ -76,11 +77,30 @@ def settle_notice(
         change = routing.supersede(held, waiting.advisory_id, now)
     elif held.state is State.SUPERSEDED and notice.is_needed(run, known):
         reason = "No other explanation of this run waits for a person any more."
-        change = routing.reopen(policy, run, held, held, Move.REINSTATE, reason, now)
+        change = routing.reopen(policy, run, held, _as_now(run, held, known, attachments), Move.REINSTATE, reason, now)
     else:
         return []
     save(conn, run, held, change)
     return [change]
+
+
+def _as_now(run: Run, held: Advisory, known: Sequence[Advisory], attachments: Sequence[Attachment]) -> Advisory:
+    """A notice that comes back, for the item as it is now: while it was superseded nobody followed it."""
+    names = frozenset(one.advisory_id for one in known)
+    item = item_hash(run, NOTICE_ID, held.content_class, held.content_sha256, None, attachments, names)
+    return held.model_copy(update={"item_sha256": item})
+
+
+def close_deleted(conn: Connection, run: Run, now: datetime) -> list[Change]:
+    """Close whatever is open on a run that was deleted at its source: nobody is to decide on it."""
+    if not run.deleted:
+        return []
+    reason = run.deletion.sentence if run.deletion else "The run was deleted at its source."
+    waiting = [one for one in read.of_run(conn, run.run_id) if one.state in _OPEN]
+    changes = [(one, routing.retract(one, reason, now)) for one in waiting]
+    for one, change in changes:
+        save(conn, run, one, change)
+    return [change for _, change in changes]
 
 
 def _make(

@@ -54,7 +54,7 @@ def update(
         stored = replace(stored, received_sha256=before.received_sha256)
     runs.replace(conn, stored)
     changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now)
-    changes += _close(conn, run, now)
+    changes += saving.close_deleted(conn, run, now)
     saving.list_gate(conn, run)
     return (CHANGED if changes and outcome == UNCHANGED else outcome), changes
 
@@ -65,21 +65,9 @@ def delete(conn: Connection, before: StoredRun, deletion: Deletion, now: datetim
     stored = replace(before, run=run)
     _changed(conn, before, stored, now)
     runs.replace(conn, stored)
-    changes = _close(conn, run, now)
+    changes = saving.close_deleted(conn, run, now)
     saving.list_gate(conn, run)
     return changes
-
-
-def _close(conn: Connection, run: Run, now: datetime) -> list[Change]:
-    """Close whatever is open on a run that was deleted at its source: nobody is to decide on it."""
-    if not run.deleted:
-        return []
-    reason = run.deletion.sentence if run.deletion else "The run was deleted at its source."
-    waiting = [one for one in read.of_run(conn, run.run_id) if one.state in _WAITS]
-    changes = [(one, routing.retract(one, reason, now)) for one in waiting]
-    for one, change in changes:
-        saving.save(conn, run, one, change)
-    return [change for _, change in changes]
 
 
 def _differs(before: Run, run: Run) -> bool:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import overriding
+from reviewapp.actions import deciding, overriding
 from reviewapp.domain import gate
 from reviewapp.domain.errors import RoundClosed, WrongState
-from reviewapp.domain.review import Verdict
+from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.run import Deletion
 from reviewapp.domain.states import State
 from reviewapp.store.reads import advisories, runs
@@ -176,3 +176,35 @@ def test_lists_tell_that_a_green_run_is_blocked_once_its_record_was_deleted(desk
     log(desk, "run_g1", "hard")
     desk.take()
     assert desk.gates()["run_g1"] == "blocked"
+
+
+def test_an_approval_withdrawn_on_a_deleted_run_leaves_nothing_waiting(desk: Desk) -> None:
+    desk.write_run("run_y1", "YELLOW")
+    desk.take()
+    desk.sign("ana", "run_y1")
+    bury(desk, "run_y1")
+    desk.take()
+    signing = Signing(verdict=Verdict.WITHDRAW, note="A slip.", packet_sha256="")
+    deciding.withdraw(desk.store, "run_y1", "risk-notice", signing, desk.sitting("bo"), desk.now())
+    assert desk.advisory("run_y1").state is State.RETRACTED
+    with desk.store.reading() as conn:
+        assert advisories.count(conn, "pending") == 0
+
+
+def test_a_notice_that_comes_back_stands_for_the_item_as_it_is_now(desk: Desk) -> None:
+    desk.write_run("run_y1", "YELLOW")
+    desk.take()
+    desk.write_run("run_y1", advisory_inputs=[])
+    name = desk.envelope("run_y1")
+    desk.take()
+    assert desk.advisory("run_y1").state is State.SUPERSEDED
+    before = desk.advisory("run_y1").item_sha256
+    desk.attach("run_y1", b"G0 X1", "gcode")
+    desk.write_run("run_y1", advisory_inputs=[{"advisory_id": name, "kind": "suggestion"}])
+    desk.take()
+    back = desk.advisory("run_y1")
+    assert (back.state, back.item_sha256 != before) == (State.PENDING, True)
+    desk.sign("ana", "run_y1")
+    desk.write_run("run_y1", meta={"rating": 3})
+    desk.take()
+    assert desk.advisory("run_y1").state is State.APPROVED, "what was signed is what is there"
