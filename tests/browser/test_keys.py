@@ -71,7 +71,8 @@ def test_keys_with_a_modifier_and_in_fields_stay_the_browser_s(window: Window) -
 
 def test_every_thing_that_takes_the_focus_shows_it(window: Window) -> None:
     page = window("ana")
-    page.locator("main table a").first.click()
+    with page.expect_navigation():
+        page.locator("main table a").first.click()
     page.keyboard.press("Tab")
     assert focused(page) == "Skip to content"
     unseen = []
