@@ -125,8 +125,7 @@ def _take_slice(
             _rehearse(conn, received, report)
             report.changed += sum(held.run.deletion != gone[one] for one, held in read.known(conn, [*gone]).items())
         return
-    moved = [bad for one in received if (bad := _keep_files(store, one)) is not None]
-    received = [one for one in received if one.file not in {bad.file for bad in moved}]
+    received, moved = _keep_files(store, received)
     refused += moved
     report.refused.extend(moved)
     # Made ready before the transaction: decisions beside an import wait for no more than the writing of one slice.
@@ -140,15 +139,19 @@ def _take_slice(
         report.auto_approved += change.advisory.state is State.AUTO_APPROVED
 
 
-def _keep_files(store: Store, one: Received) -> Refused | None:
-    """Copy the files of a run; where one changed or went away since it was read, the run waits for the next import."""
-    try:
-        for path, digest in receiving.files(one):
-            store.blobs.keep(path, digest)
-    except (Damaged, Unreadable) as error:
-        kind = error.kind if isinstance(error, Unreadable) else Damage.CHANGING
-        return Refused(one.file, "attachments", f"a file of the run: {error}", kind)
-    return None
+def _keep_files(store: Store, received: list[Received]) -> tuple[list[Received], list[Refused]]:
+    """Copy the files of runs; a run of which one changed or went away since it was read waits for the next import."""
+    whole, moved = [], []
+    for one in received:
+        try:
+            for path, digest in receiving.files(one):
+                store.blobs.keep(path, digest)
+            whole.append(one)
+        except (Damaged, Unreadable) as error:
+            kind = error.kind if isinstance(error, Unreadable) else Damage.CHANGING
+            place = f"{one.document['run_id']}, attachments"
+            moved.append(Refused(one.file, place, f"a file of the run: {error}", kind))
+    return whole, moved
 
 
 def _rehearse(conn: Connection, received: list[Received], report: Report) -> None:

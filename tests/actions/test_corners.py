@@ -1,6 +1,7 @@
 """What happens rarely: between two reads, on the second time, or where nothing is found."""
 
 import json
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -256,6 +257,31 @@ def test_a_file_that_goes_away_meanwhile_holds_up_its_run_alone(desk: Desk, monk
     assert (report.imported, refused.kind, "run_r1" in refused.file) == (1, "vanished", True)
     desk.attach("run_r1", b"run_r1", "gcode")
     assert (desk.take().imported, desk.gates()["run_r2"]) == (1, "blocked")
+
+
+def test_in_one_file_of_many_runs_too_it_holds_up_its_run_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    names, runs_file = ("run_a001", "run_b002", "run_c003"), desk.root / "runs.json"
+    for name in names:
+        desk.write_run(name, "RED")
+        desk.attach(name, name.encode(), "gcode")
+    shutil.rmtree(desk.root / "2026-01-05")
+    runs_file.write_text(json.dumps({name: desk.written[name] for name in names}))
+    keep = Blobs.keep
+
+    def gone(self: Blobs, source: Path, digest: str) -> None:
+        if digest != sha256(b"run_c003"):
+            source.unlink()
+        keep(self, source, digest)
+
+    monkeypatch.setattr(Blobs, "keep", gone)
+    report = desk.take()
+    assert (report.imported, sorted(one.place for one in report.refused)) == (
+        1,
+        ["run_a001, attachments", "run_b002, attachments"],
+    )
+    assert list(desk.gates()) == ["run_c003"]
+    with desk.store.reading() as conn:
+        assert len(quarantine.page(conn, "held", "vanished", 10)) == 2
 
 
 def test_what_lies_behind_a_break_is_not_taken_for_mended(desk: Desk, tmp_path: Path) -> None:
