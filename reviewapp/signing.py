@@ -55,8 +55,7 @@ def load_or_make(path: Path, origin: str) -> SigningKey:
     if not _NAME.fullmatch(origin):
         raise Misconfigured("REVIEWAPP_ORIGIN has 1 to 128 characters, without spaces and plus signs.")
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make(path, SigningKey(origin, secrets.token_bytes(32)))
+        make_key_file(path, _line(SigningKey(origin, secrets.token_bytes(32))))
     key = _read(path)
     if key.name != origin:
         raise Misconfigured(
@@ -78,12 +77,19 @@ def _read(path: Path) -> SigningKey:
     return key
 
 
-def _make(path: Path, key: SigningKey) -> None:
-    """Written whole under another name first: two processes that start at once then use the same key."""
+def _line(key: SigningKey) -> str:
+    return f"PRIVATE+KEY+{key.name}+{key.public.id.hex()}+{base64.b64encode(_TYPE + key.seed).decode()}"
+
+
+def make_key_file(path: Path, line: str) -> None:
+    """Keep a secret in a file of mode 0600, unless there is one by now.
+
+    Written whole under another name first: two processes that start at once then use the same key.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    body = base64.b64encode(_TYPE + key.seed).decode()
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(f"PRIVATE+KEY+{key.name}+{key.public.id.hex()}+{body}\n")
+        stream.write(f"{line}\n")
         stream.flush()
         os.fsync(stream.fileno())
     with suppress(FileExistsError):

@@ -124,6 +124,11 @@ def verify_certificate(data: bytes, output: bytes, keys: Iterable[Key], now: dat
     return record
 
 
+def released(record: dict[str, Any], output: Path) -> str:
+    """What is said of an output that a certificate releases."""
+    return f"VALID: {output} is the output of {record['run_id']}, {record['gate']}, until {record['valid_until']}."
+
+
 def _check_gate(record: dict[str, Any]) -> None:
     if record["gate"] not in ("allowed", "overridden"):
         raise ProofError(f"The gate said {record['gate']!r}: this releases nothing.")
@@ -203,8 +208,7 @@ def main(arguments: Sequence[str] | None = None, now: datetime | None = None) ->
     except (ProofError, OSError, UnicodeDecodeError) as error:
         sys.stdout.write(f"REFUSED: {error}\n")
         return 1
-    sys.stdout.write(f"VALID: {asked.output} is the output of {record['run_id']}, {record['gate']}, ")
-    sys.stdout.write(f"until {record['valid_until']}.\n")
+    sys.stdout.write(f"{released(record, asked.output)}\n")
     return 0
 
 

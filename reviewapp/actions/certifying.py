@@ -13,7 +13,7 @@ from reviewapp.domain.certificate import Certificate
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import NotAllowed
 from reviewapp.domain.gate import Standing
-from reviewapp.domain.person import Actor, Person, Role
+from reviewapp.domain.person import Actor, Person
 from reviewapp.domain.review import Verdict
 from reviewapp.signing import SigningKey
 from reviewapp.store.database import Store
@@ -49,7 +49,7 @@ def issue(
 
 def _entitled(conn: Connection, person: Person) -> Actor:
     held = people.get(conn, person.id).person
-    role = next((role for role in (Role.REVIEWER, Role.ADMIN) if held.holds(role)), None)
+    role = held.working_role
     if role is None:
         raise NotAllowed("Only a reviewer or an admin issues a certificate.")
     return held.as_actor(role)

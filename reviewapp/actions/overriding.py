@@ -11,7 +11,7 @@ from reviewapp.domain.advisory import Advisory, OverrideTerms, item_hash
 from reviewapp.domain.canonical import plain_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid, NotAllowed, WrongState
-from reviewapp.domain.person import Authentication, Person, Role
+from reviewapp.domain.person import Authentication, Person
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
@@ -43,7 +43,7 @@ def request(
     terms = _terms(scope, minutes, reason, person)
     with store.writing() as conn:
         asking = people.get(conn, person.id).person
-        role = next((role for role in (Role.REVIEWER, Role.ADMIN) if asking.holds(role)), None)
+        role = asking.working_role
         if role is None:
             raise NotAllowed("Only a reviewer or an admin asks for an override.")
         run = runs.get(conn, run_id).run

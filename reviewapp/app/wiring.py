@@ -1,9 +1,7 @@
 """The only place where the parts are wired together."""
 
-import os
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -80,20 +78,8 @@ def _secret_key(settings: Settings) -> str:
         return settings.secret_key
     path = settings.data_dir / "secret.key"
     if not path.exists():
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make_key(path)
+        signing.make_key_file(path, secrets.token_hex(32))
     key = path.read_text().strip()
     if len(key) < _SHORTEST_KEY:
         raise Misconfigured("The key file secret.key in the data folder is cut short; remove it and start again.")
     return key
-
-
-def _make_key(path: Path) -> None:
-    """Written whole under another name first: two processes that start at once then use the same key."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as stream:
-        stream.write(secrets.token_hex(32))
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()

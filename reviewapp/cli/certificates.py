@@ -7,7 +7,7 @@ import click
 
 from reviewapp import signing
 from reviewapp.cli import desk
-from reviewapp.verify import Key, ProofError, parse_keys, verify_certificate
+from reviewapp.verify import Key, ProofError, parse_keys, released, verify_certificate
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -28,7 +28,7 @@ def verify(file: Path, output: Path, key: Path | None) -> None:
     except (ProofError, UnicodeDecodeError) as error:
         click.echo(f"REFUSED: {error}")
         sys.exit(1)
-    click.echo(f"VALID: {output} is the output of {record['run_id']}, {record['gate']}, until {record['valid_until']}.")
+    click.echo(released(record, output))
 
 
 def _trusted(key: Path | None) -> list[Key]:

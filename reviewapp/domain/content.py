@@ -18,6 +18,11 @@ class ContentClass(StrEnum):
     PRESCRIPTIVE = "prescriptive"
     OVERRIDE_REQUEST = "override_request"
 
+    @property
+    def plural(self) -> str:
+        """What advisories of the class are called in rules."""
+        return {"explanatory": "explanations", "prescriptive": "suggestions"}.get(self, "override requests")
+
 
 class ContentFile(Frozen):
     """A file an advisory consists of, such as an image; its bytes lie among the blobs."""

@@ -58,11 +58,10 @@ def gate(run: Run, standings: Iterable[Standing], now: datetime) -> Gate:
     known = tuple(standings)
     if shut := _shut(run):
         return Gate(answer=Answer.BLOCKED, reasons=shut, remedies=("No override opens this.",))
-    explaining = tuple(s for s in known if s.advisory.content_class is ContentClass.EXPLANATORY)
-    against = _against(run, explaining)
+    against = _against(run, _explaining(known))
     if not against:
         return Gate(answer=Answer.ALLOWED, reasons=(_allowed(run),))
-    if override := _override(run, known, explaining, now):
+    if override := _override(run, known, now):
         until = f"{override.expires_at:%Y-%m-%d %H:%M:%S} UTC" if override.expires_at else "further notice"
         reason = f"Overridden by {override.advisory_id}, scope {_scope(override)}, until {until}."
         return Gate(answer=Answer.OVERRIDDEN, reasons=(reason, *against))
@@ -75,17 +74,12 @@ def listed(run: Run, standings: Iterable[Standing]) -> Listed:
     answer = gate(run, known, _BEFORE_ALL).answer
     if answer is not Answer.OVERRIDDEN:
         return Listed(answer=answer)
-    explaining = tuple(s for s in known if s.advisory.content_class is ContentClass.EXPLANATORY)
-    return Listed(
-        answer=answer, until=max(one.expires_at for one in _releasing(run, known, explaining) if one.expires_at)
-    )
+    return Listed(answer=answer, until=max(one.expires_at for one in _releasing(run, known) if one.expires_at))
 
 
 def active_override(run: Run, standings: Iterable[Standing], now: datetime) -> Advisory | None:
     """Of the overrides that release a run at `now` the one that lasts longest."""
-    known = tuple(standings)
-    explaining = tuple(s for s in known if s.advisory.content_class is ContentClass.EXPLANATORY)
-    lasting = [one for one in _releasing(run, known, explaining) if is_active(one, now)]
+    lasting = [one for one in _releasing(run, tuple(standings)) if is_active(one, now)]
     return max(lasting, key=lambda one: one.expires_at or now, default=None)
 
 
@@ -136,15 +130,17 @@ def _allowed(run: Run) -> str:
     return "YELLOW, status OK, and a person approved its explanation."
 
 
-def _override(
-    run: Run, known: tuple[Standing, ...], explaining: tuple[Standing, ...], now: datetime
-) -> Advisory | None:
-    return next((one for one in _releasing(run, known, explaining) if is_active(one, now)), None)
+def _explaining(known: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    return tuple(standing for standing in known if standing.advisory.content_class is ContentClass.EXPLANATORY)
 
 
-def _releasing(run: Run, known: tuple[Standing, ...], explaining: tuple[Standing, ...]) -> Iterator[Advisory]:
+def _override(run: Run, known: tuple[Standing, ...], now: datetime) -> Advisory | None:
+    return next((one for one in _releasing(run, known) if is_active(one, now)), None)
+
+
+def _releasing(run: Run, known: tuple[Standing, ...]) -> Iterator[Advisory]:
     """The overrides that release the run while they last."""
-    rejections = [s.rejected_at for s in explaining if s.rejected_at is not None]
+    rejections = [s.rejected_at for s in _explaining(known) if s.rejected_at is not None]
     for standing in known:
         advisory = standing.advisory
         if not is_granted(advisory) or _is_stale(advisory) or not _covers(_scope(advisory), run.risk):

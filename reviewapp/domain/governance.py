@@ -24,11 +24,6 @@ _RESULTS = {
     "RED": (Risk.RED, Status.BLOCKED),
 }
 _NEVER = {("risk notice", "GREEN and OK"), ("override request", "GREEN and OK")}
-_CLASSES = {
-    ContentClass.EXPLANATORY: "explanations",
-    ContentClass.PRESCRIPTIVE: "suggestions",
-    ContentClass.OVERRIDE_REQUEST: "override requests",
-}
 
 
 def asks(rule: Rule) -> str:
@@ -97,7 +92,7 @@ def _fates(kind: str, result: str, policies: Sequence[Policy]) -> tuple[str, ...
 
 
 def _sentence(rule: Rule) -> str:
-    classes = ", ".join(_CLASSES[one] for one in rule.classes)
+    classes = ", ".join(one.plural for one in rule.classes)
     risks = "any risk" if set(rule.risks) == set(Risk) else ", ".join(rule.risks)
     given = "".join(f"; {name.replace('_', ' ')} {_listed(value)}" for name, value in rule.conditions.items())
     fate = f"pass by themselves, approved by {rule.auto}" if rule.auto else f"need {asks(rule)}"

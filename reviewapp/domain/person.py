@@ -27,6 +27,11 @@ class Person(Frozen):
         """Whether the person has that role now."""
         return self.disabled_at is None and role in self.roles
 
+    @property
+    def working_role(self) -> Role | None:
+        """The role in which the person works on what waits: reviewer, else admin; None where they only look on."""
+        return next((role for role in (Role.REVIEWER, Role.ADMIN) if self.holds(role)), None)
+
     def as_actor(self, role: Role | None = None) -> "Actor":
         """The person as they stand in an event, acting in `role` (else in the first they have)."""
         return Actor(id=self.id, name=self.name, role=role or min(self.roles))

@@ -85,7 +85,7 @@ def _of_rule(rule: Rule) -> Iterator[str]:
 def _of_auto(rule: Rule, said: str) -> Iterator[str]:
     for content_class in rule.classes:
         if content_class is not ContentClass.EXPLANATORY:
-            yield f"{said}: it would approve {_words(content_class)} without a person, which no policy can."
+            yield f"{said}: it would approve {content_class.plural} without a person, which no policy can."
     if rule.auto not in AUTO:
         yield f"{said}: what approves without a person is {' or '.join(AUTO)}."
     if rule.approvals != 0:
@@ -133,7 +133,7 @@ def _uncovered(policy: Policy) -> Iterator[str]:
     for content_class in ContentClass:
         for risk in Risk:
             if not _is_covered(policy, content_class, risk):
-                yield f"No rule: {_words(content_class)} at {risk} is sent to no person in every case."
+                yield f"No rule: {content_class.plural} at {risk} is sent to no person in every case."
 
 
 def _is_covered(policy: Policy, content_class: ContentClass, risk: Risk) -> bool:
@@ -160,11 +160,7 @@ def _within(inner: Rule, outer: Rule) -> bool:
 def _common(first: Rule, second: Rule) -> str:
     classes = [one for one in first.classes if one in second.classes]
     risks = [risk for risk in first.risks if risk in second.risks]
-    return f"{', '.join(_words(one) for one in classes)} at {', '.join(risks)}"
-
-
-def _words(content_class: ContentClass) -> str:
-    return {"explanatory": "explanations", "prescriptive": "suggestions"}.get(content_class, "override requests")
+    return f"{', '.join(one.plural for one in classes)} at {', '.join(risks)}"
 
 
 def _is_share(text: str) -> bool:

@@ -6,7 +6,7 @@ from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.change import Change
 from reviewapp.domain.deciding import Past, signed_change
 from reviewapp.domain.errors import Invalid, NotAllowed, RoundClosed
-from reviewapp.domain.person import Authentication, Person, Role
+from reviewapp.domain.person import Authentication, Person
 from reviewapp.domain.policy import Rule
 from reviewapp.domain.review import Signing, Verdict, sign
 from reviewapp.domain.states import Move, State, move, words
@@ -34,7 +34,7 @@ def withdraw(
     Raises NotAllowed for who is neither reviewer nor admin, RoundClosed where nothing is approved, Invalid
     without a reason.
     """
-    role = next((role for role in (Role.REVIEWER, Role.ADMIN) if person.holds(role)), None)
+    role = person.working_role
     if role is None:
         raise NotAllowed("Only a reviewer or an admin withdraws an approval.")
     if not withdrawable(advisory, past):

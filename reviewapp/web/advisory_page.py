@@ -179,8 +179,7 @@ def _panel(
 
 
 def _withdrawal(one: Advisory, past: tuple[Past, ...], person: Person, tried: Tried) -> WithdrawPanel | None:
-    may = person.holds(Role.REVIEWER) or person.holds(Role.ADMIN)
-    if not may or not withdrawing.withdrawable(one, past) or _is_granted(one):
+    if person.working_role is None or not withdrawing.withdrawable(one, past) or _is_granted(one):
         return None
     return WithdrawPanel(
         form=tried.withdrawal or WithdrawForm(formdata=None),

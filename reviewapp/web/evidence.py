@@ -33,7 +33,8 @@ def truncated(clipped: Any) -> str | None:
     """What to say where only the first part is shown."""
     if not isinstance(clipped, dict):
         return None
-    return f"The first part of {words.size(clipped['size_bytes'])}; the whole has the SHA-256 {clipped['sha256']}."
+    whole = _whole(clipped)
+    return f"{whole[0].upper()}{whole[1:]}"
 
 
 def cuts(body: dict[str, Any]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from reviewapp.domain import gate
 from reviewapp.domain.errors import Damaged, NotFound
-from reviewapp.domain.person import Role
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json, rows
@@ -119,8 +118,7 @@ def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) 
 
 def _ask(run: Run, answer: gate.Gate, sent: OverrideForm | None) -> AskPanel | None:
     """The way to ask for an override, where one could help and this person may ask."""
-    person = context.person()
-    may = person.holds(Role.REVIEWER) or person.holds(Role.ADMIN)
+    may = context.person().working_role is not None
     if not may or answer.answer is not gate.Answer.BLOCKED or run.deleted or run.open_conflict:
         return None
     form = sent or OverrideForm(formdata=None, scope="YELLOW" if run.risk is Risk.YELLOW else "RED")

@@ -43,6 +43,7 @@ MATCHED = {
     "bad": "does not match its hash",
 }
 _OF_OVERRIDES = {State.APPROVED: "overridden", State.REJECTED: "refused"}
+_SIGNED_OF_OVERRIDES = {"override granted": "granted the override", "override refused": "refused the override"}
 EVENTS = {
     "advisory:routed": "routed to a person",
     "advisory:auto_approved": "auto-approved by policy",
@@ -155,8 +156,12 @@ def state_of(one: Advisory, now: datetime) -> str:
 
 def past(meaning: str, verdict: Verdict) -> str:
     """What somebody did, as their signature block says it; overrides have words of their own."""
-    of_overrides = {"override granted": "granted the override", "override refused": "refused the override"}
-    return of_overrides.get(meaning.partition(",")[0], PAST[verdict])
+    return _SIGNED_OF_OVERRIDES.get(_first(meaning), PAST[verdict])
+
+
+def _first(meaning: str) -> str:
+    """What was signed, without which approval of how many it is."""
+    return meaning.partition(",")[0]
 
 
 def done(after: Advisory, verdict: Verdict) -> str:
@@ -175,7 +180,7 @@ def done(after: Advisory, verdict: Verdict) -> str:
 def event(record: dict[str, Any]) -> str:
     """What an event says happened; overrides are granted and refused, not approved and rejected."""
     meaning = str(record.get("record", {}).get("meaning", ""))
-    if meaning.startswith("override granted") or meaning == "override refused":
+    if _first(meaning) in _SIGNED_OF_OVERRIDES:
         return meaning
     return EVENTS.get(record["kind"], str(record["kind"]))
 

@@ -49,7 +49,7 @@ class World:
     now: datetime = cast.NOW
     advisories: dict[str, Advisory] = field(default_factory=dict)
     signed: list[Signature] = field(default_factory=list)
-    steps: list[tuple[State, State, Move | None]] = field(default_factory=list)
+    steps: list[tuple[State, State]] = field(default_factory=list)
     made: int = 0
 
     def arrive(self, content_class: ContentClass, *, has_content: bool) -> None:
@@ -177,7 +177,7 @@ class World:
     def _keep(self, change: Change) -> None:
         before = self.advisories.get(change.advisory.advisory_id)
         if before is not None:
-            self.steps.append((before.state, change.advisory.state, None))
+            self.steps.append((before.state, change.advisory.state))
         self.advisories[change.advisory.advisory_id] = change.advisory
 
     def _item(self) -> str:
