@@ -17,7 +17,7 @@ from reviewapp.domain.person import Actor, Person
 from reviewapp.domain.review import Verdict
 from reviewapp.signing import SigningKey
 from reviewapp.store.database import Store
-from reviewapp.store.reads import advisories, events, packets, people, policies, runs
+from reviewapp.store.reads import advisories, events, gates, packets, people, policies, runs
 from reviewapp.store.writes import documents
 from reviewapp.store.writes import events as write
 
@@ -56,11 +56,13 @@ def _entitled(conn: Connection, person: Person) -> Actor:
 
 
 def _certificate(conn: Connection, store: Store, origin: str, run_id: str, now: datetime) -> Certificate:
-    run = runs.get(conn, run_id).run
-    evidence = json.loads(runs.record(conn, run.run_sha256))
-    standings, moment = advisories.standings(conn, run_id), advisories.newest_event_at(conn, now)
-    answer = gate.gate(run, standings, moment)
+    stored = runs.get(conn, run_id)
+    run = stored.run
+    moment = advisories.newest_event_at(conn, now)
+    files = packets.sound_attachments(conn, store.blobs, run_id)
+    answer = gates.answer(conn, stored, files, moment)
     certificate.require_released(answer)
+    evidence, standings = json.loads(runs.record(conn, run.run_sha256)), advisories.standings(conn, run_id)
     override = None
     if answer.answer is gate.Answer.OVERRIDDEN:
         override = gate.active_override(run, standings, moment)
@@ -68,7 +70,7 @@ def _certificate(conn: Connection, store: Store, origin: str, run_id: str, now: 
         origin=origin,
         run_id=run_id,
         run_sha256=run.run_sha256,
-        gcode_sha256=certificate.gcode_of(evidence, packets.sound_attachments(conn, store.blobs, run_id)),
+        gcode_sha256=certificate.gcode_of(evidence, files),
         gate=answer.answer,
         reviews=_signatures(conn, run_id, _rests_on(standings, override)),
         override=override,

@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from reviewapp.actions import saving, verdict_log
 from reviewapp.actions.signing_in import Proof
-from reviewapp.domain import deciding, packet, routing, withdrawing
+from reviewapp.domain import deciding, packet, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.change import Change
 from reviewapp.domain.errors import Damaged, NotAllowed, PacketChanged, RoundClosed
 from reviewapp.domain.packet import Evidence, Packet
 from reviewapp.domain.person import Person
+from reviewapp.domain.reauthentication import require_fresh
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.states import State
 from reviewapp.store.database import Store
@@ -41,7 +42,7 @@ def decide(
     shown, NotAllowed, Invalid, Damaged.
     """
     with store.writing() as conn:
-        person = _still_entitled(conn, sitting)
+        person = _still_entitled(conn, sitting, now)
         seen = packets.evidence(conn, store.blobs, run_id, advisory_id, baseline)
         past = advisories.past(conn, seen.advisory)
         if seen.advisory.state is not State.PENDING:
@@ -53,7 +54,7 @@ def decide(
         change = deciding.decide(seen.advisory, past, person, signing, sitting.proof.auth, moment, sitting.request_id)
         documents.add(conn, {shown.sha256: shown.data})
         saving.save(conn, seen.run, seen.advisory, change)
-        saving.list_gate(conn, seen.run)
+        saving.list_gate(conn, seen.run, policies.active(conn))
     verdict_log.write([change])
     return change.advisory
 
@@ -63,10 +64,9 @@ def withdraw(
 ) -> Advisory:
     """Withdraw the approvals of the present round; never refused for changed evidence, nor for damaged."""
     with store.writing() as conn:
-        person = _still_entitled(conn, sitting)
+        person = _still_entitled(conn, sitting, now)
         one, run = advisories.get(conn, run_id, advisory_id), runs.get(conn, run_id).run
         policy = policies.active(conn)
-        needs = routing.needs(policy, run, one.model_copy(update={"person_signed": True}))
         signing = signing.model_copy(update={"packet_sha256": _packet_withdrawn_from(conn, store, one)})
         change = withdrawing.withdraw(
             one,
@@ -74,7 +74,8 @@ def withdraw(
             person,
             signing,
             sitting.proof.auth,
-            needs,
+            policy,
+            run,
             advisories.next_moment(conn, now),
             sitting.request_id,
         )
@@ -83,7 +84,7 @@ def withdraw(
         known = advisories.of_run(conn, run_id)
         changes += saving.settle_notice(conn, policy, run, known, runs.attachments(conn, run_id), now)
         changes += saving.close_deleted(conn, run, now)
-        saving.list_gate(conn, run)
+        saving.list_gate(conn, run, policy)
     verdict_log.write(changes)
     return change.advisory
 
@@ -101,10 +102,11 @@ def _packet_withdrawn_from(conn: Connection, store: Store, one: Advisory) -> str
     return shown.sha256
 
 
-def _still_entitled(conn: Connection, sitting: Sitting) -> Person:
+def _still_entitled(conn: Connection, sitting: Sitting, now: datetime) -> Person:
     """The signer as they are now: roles and password may have changed since the page or the proof."""
     account = people.get(conn, sitting.person.id)
     proved = sitting.proof
+    require_fresh(proved.auth, now)
     if account.person.disabled_at or (proved.password_hash and proved.password_hash != account.password_hash):
         raise NotAllowed("Your account was changed meanwhile; nothing was signed. Sign in again.")
     return account.person

@@ -131,7 +131,7 @@ def _take_slice(
     # Made ready before the transaction: decisions beside an import wait for no more than the writing of one slice.
     ready = _prepare(store, received, options, now)
     with store.writing() as conn:
-        changes = _take(conn, received, ready, options, report, now) + _delete(conn, gone, report, now)
+        changes = _take(conn, received, ready, options, report, now) + _delete(conn, ready.policy, gone, report, now)
         quarantining.hold(conn, source, refused, now)
     verdict_log.write(changes)
     for change in changes:
@@ -200,12 +200,12 @@ def _take(
     return changes + [change for one in arrivals for change in one.changes]
 
 
-def _delete(conn: Connection, gone: dict[str, Deletion], report: Report, now: datetime) -> list[Change]:
+def _delete(conn: Connection, policy: Policy, gone: dict[str, Deletion], report: Report, now: datetime) -> list[Change]:
     """Follow the deletions of known runs of which the source has no record any more."""
     changes = []
     for run_id, held in read.known(conn, [*gone]).items():
         if held.run.deletion != gone[run_id]:
-            changes += updating.delete(conn, held, gone[run_id], now)
+            changes += updating.delete(conn, policy, held, gone[run_id], now)
             report.changed += 1
     return changes
 

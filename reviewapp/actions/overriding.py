@@ -18,11 +18,11 @@ from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read
-from reviewapp.store.reads import people, policies, runs
+from reviewapp.store.reads import gates, packets, people, policies, runs
+from reviewapp.store.reads.runs import StoredRun
 from reviewapp.store.writes import advisories, events
 
 SHORTEST_REASON, LONGEST_REASON = 10, 2_000
-LONGEST_MINUTES = 7 * 24 * 60
 
 
 def request(
@@ -40,28 +40,32 @@ def request(
     Raises WrongState for a run that is released already or a scope too small for it, Invalid for terms that
     cannot be.
     """
-    terms = _terms(scope, minutes, reason, person)
     with store.writing() as conn:
+        policy = policies.active(conn)
+        terms = _terms(scope, minutes, reason, person, policy)
         asking = people.get(conn, person.id).person
         role = asking.working_role
         if role is None:
             raise NotAllowed("Only a reviewer or an admin asks for an override.")
-        run = runs.get(conn, run_id).run
-        _require_blocked(conn, run, scope, now)
-        advisory = _requested(conn, run, terms, policies.active(conn), now)
+        stored = runs.get(conn, run_id)
+        run = stored.run
+        _require_blocked(conn, store, stored, scope, now)
+        advisory = _requested(conn, run, terms, policy, now)
         live = run.model_copy(update={"history": False})
-        change = routing.arrive(policies.active(conn), live, advisory, asking.as_actor(role), now, request_id)
+        change = routing.arrive(policy, live, advisory, asking.as_actor(role), now, request_id)
         events.append(conn, [change.event])
         advisories.add(conn, [(run, change.advisory)])
     return change.advisory
 
 
-def _require_blocked(conn: Connection, run: Run, scope: str, now: datetime) -> None:
+def _require_blocked(conn: Connection, store: Store, stored: StoredRun, scope: str, now: datetime) -> None:
+    run = stored.run
     if run.deleted:
         raise WrongState("This run was deleted at its source; no override opens it.")
     if run.open_conflict:
         raise WrongState("Another version of this run was received; while that conflict is open, no override opens it.")
-    answer = gate.gate(run, read.standings(conn, run.run_id), read.newest_event_at(conn, now)).answer
+    files = packets.sound_attachments(conn, store.blobs, run.run_id)
+    answer = gates.answer(conn, stored, files, read.newest_event_at(conn, now)).answer
     if answer is not gate.Answer.BLOCKED:
         raise WrongState(f"This run is {answer} already; there is nothing to override.")
     if scope == Risk.YELLOW and run.risk is not Risk.YELLOW:
@@ -114,16 +118,19 @@ def revoke(
         change = revoking.revoke(before, revoking_person, note, auth, moment, request_id)
         run = runs.get(conn, run_id).run
         saving.save(conn, run, before, change)
-        saving.list_gate(conn, run)
+        saving.list_gate(conn, run, policies.active(conn))
     return change.advisory
 
 
-def _terms(scope: str, minutes: int, reason: str, person: Person) -> OverrideTerms:
+def _terms(scope: str, minutes: int, reason: str, person: Person, policy: Policy) -> OverrideTerms:
     reason = plain_text(reason).strip()
     if scope not in {Risk.YELLOW, Risk.RED}:
         raise Invalid("The scope of an override is YELLOW or RED.", "scope")
-    if not 1 <= minutes <= LONGEST_MINUTES:
-        raise Invalid(f"An override lasts 1 to {LONGEST_MINUTES} minutes.", "minutes")
+    if scope not in policy.limits.scopes:
+        raise Invalid(f"The policy {policy.ref} lets nobody override with scope {scope}.", "scope")
+    longest = policy.limits.longest_minutes
+    if not 1 <= minutes <= longest:
+        raise Invalid(f"Under the policy {policy.ref} an override lasts 1 to {longest} minutes.", "minutes")
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise Invalid(f"Give a reason of {SHORTEST_REASON} to {LONGEST_REASON} characters.", "reason")
     return OverrideTerms(scope=scope, minutes=minutes, reason=reason, requester=person.id)

@@ -26,6 +26,7 @@ from reviewapp.store.reads.runs import StoredRun
 class Arrival:
     """A run that is new, ready to be written: its rows, the records to keep, its events in order."""
 
+    policy: Policy
     stored: StoredRun
     attachments: tuple[Attachment, ...]
     documents: dict[str, bytes] = field(default_factory=dict)
@@ -35,7 +36,8 @@ class Arrival:
     @property
     def gate(self) -> Listed:
         """What the gate of the new run says: nobody has signed anything of it yet."""
-        return gate.listed(self.stored.run, [Standing(advisory=change.advisory) for change in self.changes])
+        standings = [Standing(advisory=change.advisory) for change in self.changes]
+        return gate.listed(self.stored.run, standings, self.policy)
 
 
 def as_received(found: Received, before: Run | None = None) -> Reading:
@@ -59,7 +61,7 @@ def arrival(found: Received, policy: Policy, history_before: date | None, now: d
     if history_before is not None and run.created_at.date() < history_before:
         run = run.model_copy(update={"history": True})
     attachments = tuple(one.attachment for one in found.attachments)
-    made = Arrival(stored_run(found, run, now), attachments)
+    made = Arrival(policy, stored_run(found, run, now), attachments)
     made.documents = {run.run_sha256: reading.evidence, found.raw_sha256: found.raw}
     after = {**run_facts(made.stored), "attachments": attachment_facts(attachments)}
     made.events.append(

@@ -30,9 +30,9 @@ def save(conn: Connection, run: Run, before: Advisory, change: Change) -> int:
     return n
 
 
-def list_gate(conn: Connection, run: Run) -> None:
+def list_gate(conn: Connection, run: Run, policy: Policy) -> None:
     """Keep what the gate of a run says now for the lists: the last step of whatever is written of a run."""
-    runs.list_gate(conn, run.run_id, gate.listed(run, read.standings(conn, run.run_id)))
+    runs.list_gate(conn, run.run_id, gate.listed(run, read.standings(conn, run.run_id), policy))
 
 
 def new_notice(

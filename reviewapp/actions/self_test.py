@@ -12,8 +12,9 @@ from reviewapp.domain.canonical import sha256
 from reviewapp.domain.content import Content, ContentClass
 from reviewapp.domain.deciding import decide
 from reviewapp.domain.gate import Answer
-from reviewapp.domain.person import IMPORTER, Authentication, Person, Role
+from reviewapp.domain.person import IMPORTER, Person, Role
 from reviewapp.domain.policy import STRICTEST
+from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.run import Reading, read_run
 from reviewapp.domain.states import State
@@ -88,7 +89,7 @@ def _arrive(conn: Connection, now: datetime) -> Advisory:
     )
     change = routing.arrive(policies.active(conn), reading.run, one, IMPORTER, now)
     documents.add(conn, {reading.run.run_sha256: reading.evidence, digest: content.record()})
-    write.add(conn, [(_stored(reading, now), gate.listed(reading.run, ()))])
+    write.add(conn, [(_stored(reading, now), gate.listed(reading.run, (), policies.active(conn)))])
     events.append(conn, [change.event])
     advisories.add(conn, [(reading.run, change.advisory)])
     return change.advisory
@@ -100,11 +101,17 @@ def _stored(reading: Reading, now: datetime) -> StoredRun:
 
 
 def _approve(conn: Connection, one: Advisory, now: datetime) -> None:
-    signing = Signing(verdict=Verdict.APPROVE, note="A test of the gate.", packet_sha256=one.item_sha256)
-    change = decide(one, (), _EVERYBODY, signing, Authentication(method="password", at=now), now)
+    signing = Signing(
+        verdict=Verdict.APPROVE,
+        note="A test of the gate.",
+        packet_sha256=one.item_sha256,
+        acknowledged=one.needs.acknowledge,
+    )
+    proof = Reauthentication(method="password", at=now, bound_to=one.item_sha256)
+    change = decide(one, (), _EVERYBODY, signing, proof, now)
     saving.save(conn, runs.get(conn, _RUN).run, one, change)
 
 
 def _open(conn: Connection, now: datetime, when: str) -> list[str]:
-    answer = gate.gate(runs.get(conn, _RUN).run, read.standings(conn, _RUN), now).answer
+    answer = gate.gate(runs.get(conn, _RUN).run, read.standings(conn, _RUN), now, policies.active(conn)).answer
     return [] if answer is Answer.BLOCKED else [f"The gate let a RED run pass {when}."]

@@ -10,6 +10,7 @@ from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import NotAllowed
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import NOBODY, Authentication, Person
+from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.store.database import Store
 from reviewapp.store.reads import people as read
 from reviewapp.store.writes import events, people
@@ -55,8 +56,13 @@ def sign_out(store: Store, token_sha256: str, person: Person, now: datetime, req
         events.append(conn, [_event("person:signed_out", person, {"method": "by the person"}, now, request_id)])
 
 
-def prove(store: Store, person: Person, password: str, address: str, now: datetime, request_id: str | None) -> Proof:
-    """Check the password of somebody signed in, for one signature or one change. Raises NotAllowed, or TooMany."""
+def prove(
+    store: Store, person: Person, password: str, bound_to: str, address: str, now: datetime, request_id: str | None
+) -> Proof:
+    """Check the password of somebody signed in, for one signature or one change; `bound_to` is the hash of it.
+
+    Raises NotAllowed, or TooMany.
+    """
     throttle.count(store, Guess.PASSWORD, person.id, address, now)
     with store.reading() as conn:
         kept = read.get(conn, person.id).password_hash
@@ -65,7 +71,7 @@ def prove(store: Store, person: Person, password: str, address: str, now: dateti
             events.append(conn, [_event("person:signing_failed", person, {"method": "password"}, now, request_id)])
         raise NotAllowed("That is not your password; nothing was signed or changed.")
     throttle.forgive(store, Guess.PASSWORD, person.id, address, now)
-    return Proof(Authentication(method="password", at=now), kept)
+    return Proof(Reauthentication(method="password", at=now, bound_to=bound_to), kept)
 
 
 def _failed(store: Store, known: str | None, now: datetime, request_id: str | None) -> None:

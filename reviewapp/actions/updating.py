@@ -55,18 +55,18 @@ def update(
     runs.replace(conn, stored)
     changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now)
     changes += saving.close_deleted(conn, run, now)
-    saving.list_gate(conn, run)
+    saving.list_gate(conn, run, policy)
     return (CHANGED if changes and outcome == UNCHANGED else outcome), changes
 
 
-def delete(conn: Connection, before: StoredRun, deletion: Deletion, now: datetime) -> list[Change]:
+def delete(conn: Connection, policy: Policy, before: StoredRun, deletion: Deletion, now: datetime) -> list[Change]:
     """Follow the deletion of a known run of which the source has no record any more; answers what it closed."""
     run = before.run.model_copy(update={"deleted": True, "deletion": deletion})
     stored = replace(before, run=run)
     _changed(conn, before, stored, now)
     runs.replace(conn, stored)
     changes = saving.close_deleted(conn, run, now)
-    saving.list_gate(conn, run)
+    saving.list_gate(conn, run, policy)
     return changes
 
 

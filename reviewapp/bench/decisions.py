@@ -11,7 +11,7 @@ from reviewapp.bench.desk import REVIEWER, Desk
 from reviewapp.bench.figures import Clock, DecisionFigure, p95
 from reviewapp.bench.importer import Taken
 from reviewapp.domain import packet
-from reviewapp.domain.person import Authentication
+from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.store.reads import packets, people, queue
 
@@ -22,30 +22,31 @@ def decision_times(desk: Desk, beside: "Future[Taken]", clock: Clock) -> Decisio
     """Approve what waits, most urgent first, until the import is done; a few at least, however short it is."""
     spent: list[float] = []
     counted = 0
-    sitting = _sitting(desk, system_clock())
     with desk.store.reading() as conn:
         waiting = queue.page(conn, queue.QueueFilter(), MOST)
     for row in waiting:
         if beside.done() and len(spent) >= FEWEST:
             break
-        spent.append(_seconds(desk, sitting, row.advisory.run_id, row.advisory.advisory_id, clock))
+        spent.append(_seconds(desk, row.advisory.run_id, row.advisory.advisory_id, clock))
         counted += not beside.done()
     beside.result()  # an import that failed measured nothing
     return DecisionFigure(len(spent), counted, p95(spent) * 1000)
 
 
-def _sitting(desk: Desk, now: datetime) -> Sitting:
+def _sitting(desk: Desk, bound_to: str, now: datetime) -> Sitting:
     """Who signs. The check of a password is left out: it takes long by design, and outside the transaction."""
     with desk.store.reading() as conn:
         account = people.get(conn, REVIEWER)
-    return Sitting(account.person, Proof(Authentication(method="password", at=now), account.password_hash), "bench")
+    proof = Reauthentication(method="password", at=now, bound_to=bound_to)
+    return Sitting(account.person, Proof(proof, account.password_hash), "bench")
 
 
-def _seconds(desk: Desk, sitting: Sitting, run_id: str, advisory_id: str, clock: Clock) -> float:
+def _seconds(desk: Desk, run_id: str, advisory_id: str, clock: Clock) -> float:
     with desk.store.reading() as conn:
         shown = packet.build(packets.evidence(conn, desk.store.blobs, run_id, advisory_id))
     signing = Signing(verdict=Verdict.APPROVE, note="Looked at it.", packet_sha256=shown.sha256)
     baseline = (shown.body["baseline"] or {}).get("run_id", "")
+    sitting = _sitting(desk, shown.sha256, system_clock())
     begun = clock()
     deciding.decide(desk.store, run_id, advisory_id, baseline, signing, sitting, system_clock())
     return clock() - begun

@@ -26,6 +26,9 @@ class Words(NamedTuple):
 
 
 _ANSWERS = {
+    120: Words(
+        Verdict.APPROVE, None, "The machine book has the check, signed this morning. A second admin looks as well."
+    ),
     240: Words(
         Verdict.APPROVE, None, "Clamps seen at the machine, four of them, torqued. Granted for the hours asked for."
     ),
@@ -55,7 +58,7 @@ _MORNING = (
 
 
 def answer(store: Store, asked: Sequence[Advisory], name: str, password: str) -> None:
-    """Grant one of the overrides asked for, refuse another, and leave the rest to wait."""
+    """Grant one of the overrides asked for, give another the first of two signatures, and refuse the third."""
     for one in asked:
         if one.override is not None and one.override.minutes in _ANSWERS:
             _sign(store, one, name, password, _ANSWERS[one.override.minutes])
@@ -81,8 +84,14 @@ def _sign(store: Store, one: Advisory, name: str, password: str, said: Words) ->
     with store.reading() as conn:
         person = people.get(conn, name).person
         shown = packet.build(packets.evidence(conn, store.blobs, one.run_id, one.advisory_id))
-    proof = signing_in.prove(store, person, password, "127.0.0.1", system_clock(), None)
-    signing = Signing(verdict=said.verdict, note=said.note, packet_sha256=shown.sha256, reason_code=said.reason_code)
+    proof = signing_in.prove(store, person, password, shown.sha256, "127.0.0.1", system_clock(), None)
+    signing = Signing(
+        verdict=said.verdict,
+        note=said.note,
+        packet_sha256=shown.sha256,
+        reason_code=said.reason_code,
+        acknowledged=one.needs.acknowledge,
+    )
     baseline = (shown.body["baseline"] or {}).get("run_id", "")
     sitting = Sitting(person, proof, "demonstration")
     deciding.decide(store, one.run_id, one.advisory_id, baseline, signing, sitting, system_clock())

@@ -12,6 +12,7 @@ from reviewapp.domain.events import Event
 from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.person import Authentication, Person, Role
+from reviewapp.domain.reauthentication import require_bound
 from reviewapp.domain.review import Signed, Signing, Verdict, sign
 from reviewapp.domain.states import Move, State, move, words
 
@@ -99,13 +100,20 @@ def _check(advisory: Advisory, signing: Signing, auth: Authentication) -> None:
         )
     if signing.verdict is Verdict.APPROVE and advisory.content_sha256 is None and advisory.override is None:
         raise Invalid("There is no content to approve. Reject it, or ask for changes.", "verdict")
-    if advisory.needs.reauthenticate and auth.method != "password":
-        raise NotAllowed("This signature needs your password.")
+    if advisory.needs.reauthenticate:
+        require_bound(auth, signing.packet_sha256)
+    if signing.verdict is Verdict.APPROVE and not _acknowledges(signing.acknowledged, advisory.needs.acknowledge):
+        raise Invalid(f"Type “{advisory.needs.acknowledge}”, so that it is no slip.", "acknowledged")
     needs_note = advisory.needs.note or signing.verdict is not Verdict.APPROVE
     if needs_note and not signing.note.strip():
         raise Invalid("Write a note: what you saw, and why you decide so.", "note")
     if signing.verdict is Verdict.REJECT and signing.reason_code is None:
         raise Invalid("Choose the reason for the rejection.", "reason_code")
+
+
+def _acknowledges(typed: str, wanted: str) -> bool:
+    """Whether the words were typed that the rule wants, whatever their case and spaces."""
+    return not wanted or typed.casefold().split() == wanted.casefold().split()
 
 
 def outcome(advisory: Advisory, verdict: Verdict, now: datetime) -> Advisory:

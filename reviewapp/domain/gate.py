@@ -7,6 +7,7 @@ from enum import StrEnum
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.model import Frozen
+from reviewapp.domain.policy import Policy, PolicyRef
 from reviewapp.domain.review import ReasonCode
 from reviewapp.domain.revoking import is_active, is_granted
 from reviewapp.domain.risk import Risk, Status
@@ -15,6 +16,7 @@ from reviewapp.domain.states import State
 
 _UNSAFE = {ReasonCode.GEOMETRY_UNSAFE, ReasonCode.PARAMETERS_UNSAFE}
 _HOLDING = {State.PENDING, State.REJECTED, State.CHANGES_REQUESTED}
+_NO_OVERRIDE = "No override opens this."
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -27,19 +29,21 @@ class Answer(StrEnum):
 
 
 class Gate(Frozen):
-    """The answer, why, and what would change it; plain sentences."""
+    """The answer, why, and what would change it, in plain sentences; and the policy it was asked under."""
 
     answer: Answer
     reasons: tuple[str, ...]
     remedies: tuple[str, ...] = ()
+    policy: PolicyRef | None = None
 
 
 class Standing(Frozen):
-    """An advisory and the reason code of the last rejection a person signed on it, with its time."""
+    """An advisory, who approved it in its round, and the last rejection a person signed on it, with its time."""
 
     advisory: Advisory
     rejected_as: ReasonCode | None = None
     rejected_at: datetime | None = None
+    approved_by: tuple[str, ...] = ()
 
 
 class Listed(Frozen):
@@ -53,25 +57,29 @@ class Listed(Frozen):
         return Answer.BLOCKED if self.until is not None and self.until <= now else self.answer
 
 
-def gate(run: Run, standings: Iterable[Standing], now: datetime) -> Gate:
-    """The answer for a run whose record could be read; `now` is the later of clock and newest event."""
+def gate(run: Run, standings: Iterable[Standing], now: datetime, policy: Policy) -> Gate:
+    """The answer for a run whose record could be read; `now` is the later of clock and newest event.
+
+    Of the policy it asks its release rules alone, which can hold back and never let pass.
+    """
     known = tuple(standings)
     if shut := _shut(run):
-        return Gate(answer=Answer.BLOCKED, reasons=shut, remedies=("No override opens this.",))
-    against = _against(run, _explaining(known))
+        return Gate(answer=Answer.BLOCKED, reasons=shut, remedies=(_NO_OVERRIDE,), policy=policy.ref)
+    explaining = _explaining(known)
+    against = _against(run, explaining) or _held_back(run, explaining, policy)
     if not against:
-        return Gate(answer=Answer.ALLOWED, reasons=(_allowed(run),))
+        return Gate(answer=Answer.ALLOWED, reasons=(_allowed(run),), policy=policy.ref)
     if override := _override(run, known, now):
         until = f"{override.expires_at:%Y-%m-%d %H:%M:%S} UTC" if override.expires_at else "further notice"
         reason = f"Overridden by {override.advisory_id}, scope {_scope(override)}, until {until}."
-        return Gate(answer=Answer.OVERRIDDEN, reasons=(reason, *against))
-    return Gate(answer=Answer.BLOCKED, reasons=against, remedies=_remedies(run))
+        return Gate(answer=Answer.OVERRIDDEN, reasons=(reason, *against), policy=policy.ref)
+    return Gate(answer=Answer.BLOCKED, reasons=against, remedies=_remedies(run), policy=policy.ref)
 
 
-def listed(run: Run, standings: Iterable[Standing]) -> Listed:
+def listed(run: Run, standings: Iterable[Standing], policy: Policy) -> Listed:
     """The answer as it stands until something is written of this run: time alone ends an override."""
     known = tuple(standings)
-    answer = gate(run, known, _BEFORE_ALL).answer
+    answer = gate(run, known, _BEFORE_ALL, policy).answer
     if answer is not Answer.OVERRIDDEN:
         return Listed(answer=answer)
     return Listed(answer=answer, until=max(one.expires_at for one in _releasing(run, known) if one.expires_at))
@@ -90,7 +98,7 @@ def counts(advisory: Advisory) -> bool:
 
 def unreadable(why: str) -> Gate:
     """The answer where something it rests on cannot be read: blocked."""
-    return Gate(answer=Answer.BLOCKED, reasons=(why,), remedies=("No override opens this.",))
+    return Gate(answer=Answer.BLOCKED, reasons=(why,), remedies=(_NO_OVERRIDE,))
 
 
 def _shut(run: Run) -> tuple[str, ...]:
@@ -118,6 +126,21 @@ def _against(run: Run, explaining: tuple[Standing, ...]) -> tuple[str, ...]:
     )
     approved = any(counts(s.advisory) for s in explaining)
     return held or (() if approved else ("YELLOW: no person has approved an explanation of this run.",))
+
+
+def _held_back(run: Run, explaining: tuple[Standing, ...], policy: Policy) -> tuple[str, ...]:
+    """What the policy asks for beside lines 2 and 3 and has not got."""
+    people = {who for one in explaining if counts(one.advisory) for who in one.approved_by}
+    return tuple(
+        f"Rule {one.id} of the policy {policy.ref} asks that {_people(one.approvals)} approved an explanation of such "
+        f"a run; {len(people)} did."
+        for one in policy.releases
+        if one.covers(run.risk, run.tool_id, run.mode, run.machine_id) and len(people) < one.approvals
+    )
+
+
+def _people(count: int) -> str:
+    return "a person has" if count == 1 else f"{count} people have"
 
 
 def _is_stale(advisory: Advisory) -> bool:

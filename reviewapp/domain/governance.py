@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.person import Role
-from reviewapp.domain.policy import Case, Policy, Rule, rule_for
+from reviewapp.domain.policy import Case, Policy, Release, Rule, rule_for
 from reviewapp.domain.risk import Risk, Status, routing_risk
 
-KINDS = {
-    "explanation": (ContentClass.EXPLANATORY, True),
-    "risk notice": (ContentClass.EXPLANATORY, False),
-    "suggestion": (ContentClass.PRESCRIPTIVE, True),
-    "override request": (ContentClass.OVERRIDE_REQUEST, True),
+KINDS: dict[str, tuple[ContentClass, bool, str | None]] = {
+    "explanation": (ContentClass.EXPLANATORY, True, None),
+    "risk notice": (ContentClass.EXPLANATORY, False, None),
+    "suggestion": (ContentClass.PRESCRIPTIVE, True, None),
+    "override, scope YELLOW": (ContentClass.OVERRIDE_REQUEST, True, "YELLOW"),
+    "override, scope RED": (ContentClass.OVERRIDE_REQUEST, True, "RED"),
 }
-"""What waits or passes → its class, and whether a policy may let it pass at all."""
+"""What waits or passes → its class, whether a policy may let it pass at all, and the scope of an override."""
 
 _RESULTS = {
     "GREEN and OK": (Risk.GREEN, Status.OK),
@@ -23,7 +24,11 @@ _RESULTS = {
     "ERROR": (Risk.ERROR, Status.ERROR),
     "RED": (Risk.RED, Status.BLOCKED),
 }
-_NEVER = {("risk notice", "GREEN and OK"), ("override request", "GREEN and OK")}
+_NEVER = {
+    ("risk notice", "GREEN and OK"),
+    ("override, scope RED", "GREEN and OK"),
+    *(("override, scope YELLOW", result) for result in _RESULTS if result != "YELLOW"),
+}
 
 
 def asks(rule: Rule) -> str:
@@ -32,7 +37,8 @@ def asks(rule: Rule) -> str:
         return "passes"
     noun = {Role.REVIEWER: "reviewer", Role.ADMIN: "admin", Role.AUDITOR: "auditor"}[rule.role]
     who = f"{rule.approvals} {noun}{'' if rule.approvals == 1 else 's'}"
-    return ", ".join([who, *(["note"] if rule.note else []), *(["password"] if rule.reauthenticate else [])])
+    wanted = {"note": rule.note, "password": rule.reauthenticate, "typed words": rule.acknowledge}
+    return ", ".join([who, *(name for name, is_wanted in wanted.items() if is_wanted)])
 
 
 def matrix(policies: Sequence[Policy]) -> str:
@@ -67,11 +73,42 @@ def document(policy: Policy) -> str:
             "",
             matrix([policy]),
             "",
+            *_limits(policy),
             *(["Where a rule with conditions of its own fits, it decides instead.", ""] if _is_special(policy) else []),
             "An approval by policy makes a text usable. It never opens a gate.",
             "",
         ]
     )
+
+
+def _limits(policy: Policy) -> list[str]:
+    """What the policy says beside its rules."""
+    limits, released = policy.limits, [_release(one) for one in policy.releases]
+    scopes = " and ".join(limits.scopes) or "no"
+    targets = [f"{risk} within {_lasting(policy.targets[risk])}" for risk in reversed(Risk) if risk in policy.targets]
+    return [
+        "## Overrides, release and time",
+        "",
+        f"- An override may be asked for with {scopes} scope. It lasts {_lasting(limits.default_minutes)} where nobody",
+        f"  says, {_lasting(limits.longest_minutes)} at most, and is decided by admins who did not ask for it.",
+        *(released or ["- Output is released as the gate says, which no policy can soften."]),
+        f"- What waits should be decided: {', '.join(targets)}." if targets else "- No time to decide is set.",
+        "",
+    ]
+
+
+def _release(one: Release) -> str:
+    people = "one person" if one.approvals == 1 else f"{one.approvals} people"
+    stated = {"tools": one.tools, "modes": one.modes, "machines": one.machines}
+    given = "".join(f"; {name} {', '.join(values)}" for name, values in stated.items() if values)
+    return f"- {one.id}: output of {', '.join(one.risks)} runs{given} only once {people} approved an explanation."
+
+
+def _lasting(minutes: int) -> str:
+    for unit, noun in ((1_440, "day"), (60, "hour")):
+        if minutes % unit == 0:
+            return f"{minutes // unit} {noun}{'' if minutes == unit else 's'}"
+    return f"{minutes} minutes"
 
 
 def _rows(kind: str, policies: Sequence[Policy]) -> list[str]:
@@ -80,15 +117,21 @@ def _rows(kind: str, policies: Sequence[Policy]) -> list[str]:
     for result in results:
         groups.setdefault(_fates(kind, result, policies), []).append(result)
     return [
-        f"| {kind} | {'any' if names == results else ', '.join(names)} | {' | '.join(fate)} |"
+        f"| {kind} | {'any' if names == results and len(names) > 1 else ', '.join(names)} | {' | '.join(fate)} |"
         for fate, names in groups.items()
     ]
 
 
 def _fates(kind: str, result: str, policies: Sequence[Policy]) -> tuple[str, ...]:
-    content_class, may_pass = KINDS[kind]
-    case = Case(content_class=content_class, risk=routing_risk(*_RESULTS[result]))
-    return tuple(asks(rule_for(policy, case, auto_allowed=may_pass)) for policy in policies)
+    content_class, may_pass, scope = KINDS[kind]
+    case = Case(content_class=content_class, risk=routing_risk(*_RESULTS[result]), scope=scope)
+    return tuple(_fate(policy, case, may_pass=may_pass) for policy in policies)
+
+
+def _fate(policy: Policy, case: Case, *, may_pass: bool) -> str:
+    if case.scope is not None and case.scope not in policy.limits.scopes:
+        return "cannot be asked for"
+    return asks(rule_for(policy, case, auto_allowed=may_pass))
 
 
 def _sentence(rule: Rule) -> str:
@@ -100,7 +143,7 @@ def _sentence(rule: Rule) -> str:
 
 
 def _is_special(policy: Policy) -> bool:
-    return any(rule.conditions for rule in policy.rules)
+    return any(set(rule.conditions) - {"scopes"} for rule in policy.rules)
 
 
 def _listed(value: object) -> str:

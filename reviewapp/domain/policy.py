@@ -5,6 +5,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, Self
 
+from pydantic import Field
+
 from reviewapp.domain.canonical import record_bytes, sha256
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.model import Frozen
@@ -13,6 +15,10 @@ from reviewapp.domain.risk import Risk
 
 SCHEMA = "reviewapp/policy/v1"
 _CONDITIONS = ("tools", "modes", "machines", "confidence_below", "scopes")
+LONGEST_ACKNOWLEDGEMENT = 120
+LONGEST_MINUTES = 7 * 24 * 60
+_LATER = (*_CONDITIONS, "acknowledge")
+_LATER_OF_POLICY = ("author", "targets", "releases", "overrides")
 
 
 class Case(Frozen):
@@ -35,8 +41,9 @@ class Rule(Frozen):
 
     `auto` names the system actor that approves without a person; everything else waits. `tools`, `modes` and
     `machines` are names, or their beginnings with a `*` behind; `confidence_below` is a decimal; `scopes` are those
-    of override requests. What is left empty fits everything, and stands in no record: the first policies did not
-    know these conditions, and their bytes stay what they were.
+    of override requests. What is left empty fits everything. `acknowledge` is what an approval must be typed with.
+    What is empty of these stands in no record: the first policies did not know them, and their bytes stay what they
+    were.
     """
 
     id: str
@@ -52,6 +59,7 @@ class Rule(Frozen):
     machines: tuple[str, ...] = ()
     confidence_below: str | None = None
     scopes: tuple[str, ...] = ()
+    acknowledge: str = ""
 
     def covers(self, case: Case) -> bool:
         """Whether the rule speaks of that case."""
@@ -59,7 +67,7 @@ class Rule(Frozen):
         return (
             case.content_class in self.classes
             and case.risk in self.risks
-            and all(_fits(patterns, value) for patterns, value in stated)
+            and all(fits(patterns, value) for patterns, value in stated)
             and (self.confidence_below is None or _is_below(case.confidence, self.confidence_below))
             and (not self.scopes or case.scope in self.scopes)
         )
@@ -71,7 +79,7 @@ class Rule(Frozen):
 
     def record(self) -> dict[str, Any]:
         """The rule as packets and events hold it."""
-        return {name: value for name, value in self.model_dump(mode="json").items() if value or name not in _CONDITIONS}
+        return {name: value for name, value in self.model_dump(mode="json").items() if value or name not in _LATER}
 
 
 class PolicyRef(Frozen):
@@ -85,19 +93,60 @@ class PolicyRef(Frozen):
         return f"{self.id}@{self.version}"
 
 
+class Release(Frozen):
+    """What the output of a run needs beside the gate's own lines: so many people who approved an explanation of it.
+
+    It can only hold back what the gate of RECORDS.md would let pass, never the other way round.
+    """
+
+    id: str
+    risks: tuple[Risk, ...]
+    approvals: int = 1
+    tools: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    machines: tuple[str, ...] = ()
+
+    def covers(self, risk: Risk, tool_id: str | None, mode: str | None, machine_id: str | None) -> bool:
+        """Whether the rule speaks of such a run; what a run does not state fits every pattern: fails closed."""
+        stated = ((self.tools, tool_id), (self.modes, mode), (self.machines, machine_id))
+        return risk in self.risks and all(value is None or fits(patterns, value) for patterns, value in stated)
+
+
+class OverrideLimits(Frozen):
+    """Which scopes may be asked for, for how long where nobody says, and for how long at most, in minutes."""
+
+    scopes: tuple[str, ...] = ("YELLOW", "RED")
+    default_minutes: int = 480
+    longest_minutes: int = LONGEST_MINUTES
+
+
 class Policy(Frozen):
-    """One version of the rules; the first rule that covers a case decides it."""
+    """One version of the rules; the first rule that covers a case decides it.
+
+    `author` is who filed it, empty for what ships. `targets` are the minutes within which what waits should be
+    decided, by the risk of its run; `releases` hold the gate stricter. What is empty of these stands in no record.
+    """
 
     id: str
     version: int
     title: str
     reason: str
     rules: tuple[Rule, ...]
+    author: str = ""
+    targets: dict[Risk, int] = Field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
+    overrides: OverrideLimits | None = None
 
     def record(self) -> bytes:
         """The canonical bytes of this version."""
-        rules = [rule.record() for rule in self.rules]
-        return record_bytes({"schema": SCHEMA, **self.model_dump(mode="json", exclude={"rules"}), "rules": rules})
+        body = self.model_dump(mode="json", exclude={"rules"})
+        stated = {name: value for name, value in body.items() if value or name not in _LATER_OF_POLICY}
+        return record_bytes({"schema": SCHEMA, **stated, "rules": [rule.record() for rule in self.rules]})
+
+    @property
+    def limits(self) -> OverrideLimits:
+        """The limits of overrides, those of the first policies where none are stated."""
+        return self.overrides or OverrideLimits()
 
     @cached_property
     def ref(self) -> PolicyRef:
@@ -126,7 +175,7 @@ def rule_for(policy: Policy, case: Case, *, auto_allowed: bool) -> Rule:
     return next((rule for rule in matching if auto_allowed or rule.auto is None), STRICTEST)
 
 
-def _fits(patterns: tuple[str, ...], stated: str | None) -> bool:
+def fits(patterns: tuple[str, ...], stated: str | None) -> bool:
     """Whether a name is one of these, or begins like one that ends with `*`; what is not stated fits no pattern."""
     if not patterns:
         return True

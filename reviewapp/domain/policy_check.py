@@ -8,17 +8,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from reviewapp.domain import policy_limits
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.identity import is_policy_id
 from reviewapp.domain.person import Role
-from reviewapp.domain.policy import SCHEMA, Policy, Rule
+from reviewapp.domain.policy import LONGEST_ACKNOWLEDGEMENT, SCHEMA, Policy, Rule
+from reviewapp.domain.policy_limits import SCOPES
 from reviewapp.domain.risk import Risk
 
 MOST_APPROVALS = 2
 LONGEST_TEXT = 4_000
 AUTO = ("system:auto_explanation_green", "system:auto_explanation")
-SCOPES = ("YELLOW", "RED")
 
 
 def parse(data: bytes) -> Policy:
@@ -44,6 +45,7 @@ def faults(policy: Policy) -> tuple[str, ...]:
         *_named(policy),
         *(fault for rule in policy.rules for fault in _of_rule(rule)),
         *_repeated(policy),
+        *policy_limits.faults(policy),
         *_contradictions(policy),
         *_uncovered(policy),
     )
@@ -88,6 +90,8 @@ def _of_auto(rule: Rule, said: str) -> Iterator[str]:
             yield f"{said}: it would approve {content_class.plural} without a person, which no policy can."
     if rule.auto not in AUTO:
         yield f"{said}: what approves without a person is {' or '.join(AUTO)}."
+    if rule.acknowledge:
+        yield f"{said}: nobody is there to type {rule.acknowledge!r}."
     if rule.approvals != 0:
         yield f"{said}: it approves without a person, so approvals is 0."
     if rule.confidence_below is not None:
@@ -99,6 +103,8 @@ def _of_review(rule: Rule, said: str) -> Iterator[str]:
         yield f"{said}: approvals is 1 or 2."
     if rule.role is Role.AUDITOR:
         yield f"{said}: an auditor decides nothing."
+    if len(rule.acknowledge) > LONGEST_ACKNOWLEDGEMENT or not rule.acknowledge.isprintable():
+        yield f"{said}: what is typed to acknowledge is one line of at most {LONGEST_ACKNOWLEDGEMENT} characters."
     if ContentClass.OVERRIDE_REQUEST in rule.classes:
         if rule.role is not Role.ADMIN:
             yield f"{said}: override requests are decided by admins; this rule locks them out."

@@ -2,15 +2,28 @@
 
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.person import Role
-from reviewapp.domain.policy import Policy, Rule
+from reviewapp.domain.policy import OverrideLimits, Policy, Rule
 from reviewapp.domain.risk import Risk
 
 _EXPLANATORY = (ContentClass.EXPLANATORY,)
 _GRAVE = (Risk.RED, Risk.ERROR, Risk.UNKNOWN)
+_OVERRIDE = (ContentClass.OVERRIDE_REQUEST,)
 _OTHERS = (
     Rule(id="prescriptive", classes=(ContentClass.PRESCRIPTIVE,), risks=tuple(Risk)),
-    Rule(id="override", classes=(ContentClass.OVERRIDE_REQUEST,), risks=tuple(Risk), role=Role.ADMIN),
+    Rule(id="override-yellow", classes=_OVERRIDE, risks=tuple(Risk), role=Role.ADMIN, scopes=("YELLOW",)),
+    Rule(
+        id="override-red",
+        classes=_OVERRIDE,
+        risks=tuple(Risk),
+        role=Role.ADMIN,
+        approvals=2,
+        scopes=("RED",),
+        acknowledge="I release a blocked run",
+    ),
 )
+_HOUR = 60
+_TARGETS = {Risk.RED: _HOUR, Risk.ERROR: _HOUR, Risk.UNKNOWN: _HOUR, Risk.YELLOW: 8 * _HOUR, Risk.GREEN: 24 * _HOUR}
+_LIMITS = OverrideLimits(default_minutes=8 * _HOUR, longest_minutes=7 * 24 * _HOUR)
 # What a person must see whatever a policy says: withdrawn, reworked after a verdict, or a notice.
 _LIGHT = Rule(
     id="explanation-yellow",
@@ -30,7 +43,7 @@ def _passing(rule_id: str, risks: tuple[Risk, ...], actor: str) -> Rule:
 
 GREEN_ONLY = Policy(
     id="green-only",
-    version=1,
+    version=2,
     title="Only explanations of GREEN runs pass by themselves",
     reason=(
         "An explanation of a run that is GREEN and OK changes nothing at a machine. "
@@ -42,6 +55,8 @@ GREEN_ONLY = Policy(
         _FULL,
         *_OTHERS,
     ),
+    targets=_TARGETS,
+    overrides=_LIMITS,
 )
 
 ALL_EXPLANATIONS = Policy(
@@ -60,6 +75,8 @@ ALL_EXPLANATIONS = Policy(
         _FULL,
         *_OTHERS,
     ),
+    targets=_TARGETS,
+    overrides=_LIMITS,
 )
 
 NONE = Policy(
@@ -72,6 +89,8 @@ NONE = Policy(
         "every GREEN run that carries an explanation."
     ),
     rules=(_LIGHT, _FULL, *_OTHERS),
+    targets=_TARGETS,
+    overrides=_LIMITS,
 )
 
 PRESETS = (ALL_EXPLANATIONS, GREEN_ONLY, NONE)

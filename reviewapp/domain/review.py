@@ -38,7 +38,7 @@ class ReasonCode(StrEnum):
 
 
 class Signing(Frozen):
-    """What a person sends when they sign: the verdict and what they were shown."""
+    """What a person sends when they sign: the verdict, what they were shown, and what they typed to acknowledge it."""
 
     verdict: Verdict
     packet_sha256: str
@@ -47,6 +47,7 @@ class Signing(Frozen):
     sections_seen: tuple[str, ...] = ()
     seconds_on_evidence: int = 0
     withdraws: str | None = None
+    acknowledged: str = ""
 
 
 class Signed(Frozen):

@@ -14,7 +14,7 @@ from reviewapp.domain.risk import routing_risk
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import Move, State, move
 
-AUTO_NOTE = "Auto-approved: explanatory content for GREEN result"
+AUTO_NOTE = "Auto-approved: explanatory content for {risk} result"
 
 
 def needs(policy: Policy, run: Run, advisory: Advisory) -> Rule:
@@ -52,7 +52,7 @@ def arrive(
             "signed_item": advisory.item_sha256 if state is State.AUTO_APPROVED else None,
         }
     )
-    return Change(advisory=after, event=_arrival(after, rule, actor, now, request_id))
+    return Change(advisory=after, event=_arrival(after, run, actor, now, request_id))
 
 
 def reopen(
@@ -106,14 +106,14 @@ def _closed(before: Advisory, step: Move, kind: str, reason: str, now: datetime)
     return Change(advisory=after, event=Event(kind=kind, at=now, actor=IMPORTER, fields=fields))
 
 
-def _arrival(after: Advisory, rule: Rule, actor: Actor, now: datetime, request_id: str | None) -> Event:
+def _arrival(after: Advisory, run: Run, actor: Actor, now: datetime, request_id: str | None) -> Event:
     if after.state is State.HISTORY:
         fields = {key: value for key, value in _named(after).items() if key != "policy"}
         return Event(kind="advisory:kept_as_history", at=now, actor=actor, fields={**fields, "after": routed(after)})
     fields = {**_named(after), "after": routed(after)}
     if after.state is State.AUTO_APPROVED:
-        system = Actor(id=str(rule.auto), name="Policy", role="system")
-        reason = f"{AUTO_NOTE} ({after.policy})"
+        system = Actor(id=str(after.needs.auto), name="Policy", role="system")
+        reason = f"{AUTO_NOTE.format(risk=run.risk)} ({after.policy})"
         fields = {**fields, "reason": reason}
         return Event(kind="advisory:auto_approved", at=now, actor=system, fields=fields, request_id=request_id)
     if after.override:

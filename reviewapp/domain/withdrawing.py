@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from reviewapp.domain import routing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.change import Change
 from reviewapp.domain.deciding import Past, signed_change
 from reviewapp.domain.errors import Invalid, NotAllowed, RoundClosed
 from reviewapp.domain.person import Authentication, Person
-from reviewapp.domain.policy import Rule
+from reviewapp.domain.policy import Policy
 from reviewapp.domain.review import Signing, Verdict, sign
+from reviewapp.domain.run import Run
 from reviewapp.domain.states import Move, State, move, words
 
 
@@ -25,11 +27,12 @@ def withdraw(
     person: Person,
     signing: Signing,
     auth: Authentication,
-    needs: Rule,
+    policy: Policy,
+    run: Run,
     now: datetime,
     request_id: str | None = None,
 ) -> Change:
-    """Withdraw the approvals of this round; the next round opens under `needs` and waits for a person.
+    """Withdraw the approvals of this round; the next round opens under `policy` and waits for a person.
 
     Raises NotAllowed for who is neither reviewer nor admin, RoundClosed where nothing is approved, Invalid
     without a reason.
@@ -52,7 +55,8 @@ def withdraw(
             "signed_item": None,
             "expires_at": None,
             "person_signed": True,
-            "needs": needs,
+            "needs": routing.needs(policy, run, advisory.model_copy(update={"person_signed": True})),
+            "policy": policy.ref,
         }
     )
     return signed_change(advisory, after, review, request_id)

@@ -32,7 +32,7 @@ def change_password() -> str | tuple[str, int] | Response:
     store, person, now = context.desk().store, context.person(), context.now()
     try:
         current = form.current.data or ""
-        proof = signing_in.prove(store, person, current, context.address(), now, context.request_id())
+        proof = signing_in.prove(store, person, current, person.id, context.address(), now, context.request_id())
         people.change_password(store, person.id, proof, form.password.data or "", now)
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse(error.field if isinstance(error, Invalid) else "current", str(error))

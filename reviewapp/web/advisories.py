@@ -54,7 +54,7 @@ def decide(run_id: str, advisory_id: str) -> Answer:
     if not form.validate_on_submit():
         return _page(run_id, advisory_id, Attempt(form)), 422
     try:
-        sitting = _sitting(form.password.data if form.password_required else None)
+        sitting = _sitting(form.password.data if form.password_required else None, form.packet_sha256.data or "")
         baseline = form.baseline.data or ""
         after = deciding.decide(
             context.desk().store, run_id, advisory_id, baseline, _signing(form), sitting, context.now()
@@ -79,7 +79,7 @@ def withdraw(run_id: str, advisory_id: str) -> Answer:
         return _page(run_id, advisory_id, Attempt(withdrawal=form)), 422
     signing = Signing(verdict=Verdict.WITHDRAW, note=form.note.data or "", packet_sha256="")
     try:
-        deciding.withdraw(context.desk().store, run_id, advisory_id, signing, _sitting(None), context.now())
+        deciding.withdraw(context.desk().store, run_id, advisory_id, signing, _sitting(), context.now())
     except RoundClosed as error:
         return _page(run_id, advisory_id, Attempt(conflict=ConflictBox(str(error), kept=form.note.data))), 409
     tell("The approval is withdrawn; the advisory waits for a person again.")
@@ -100,8 +100,8 @@ def _advisory(run_id: str, advisory_id: str) -> Advisory:
         return read.get(conn, run_id, advisory_id)
 
 
-def _sitting(password: str | None) -> Sitting:
-    """Who signs, proved by the password where one is given, else by the session."""
+def _sitting(password: str | None = None, bound_to: str = "") -> Sitting:
+    """Who signs, proved by the password where one is given, for what that hash names, else by the session."""
     me, desk = context.signed_in(), context.desk()
     if me is None:
         raise NotSignedIn("Sign in first.")
@@ -109,7 +109,7 @@ def _sitting(password: str | None) -> Sitting:
         proof = Proof(Authentication(method="session", at=me.started_at))
     else:
         proof = signing_in.prove(
-            desk.store, me.person, password, context.address(), context.now(), context.request_id()
+            desk.store, me.person, password, bound_to, context.address(), context.now(), context.request_id()
         )
     return Sitting(me.person, proof, me.session, context.request_id())
 
@@ -121,6 +121,7 @@ def _signing(form: DecisionForm) -> Signing:
         packet_sha256=form.packet_sha256.data or "",
         note=(form.note.data or "").strip(),
         reason_code=form.reason,
+        acknowledged=form.acknowledged.data or "",
         sections_seen=tuple(seen[:20]),
     )
 

@@ -6,9 +6,10 @@ from typing import Any, Protocol
 from flask import url_for
 from sqlalchemy import Connection
 
-from reviewapp.domain import clip, gate, packet, revoking, withdrawing
+from reviewapp.domain import clip, packet, revoking, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.deciding import Past, refusal, verdicts
+from reviewapp.domain.gate import Standing
 from reviewapp.domain.packet import Packet
 from reviewapp.domain.person import Person, Role
 from reviewapp.domain.run import Run
@@ -16,7 +17,7 @@ from reviewapp.domain.states import State
 from reviewapp.http import context
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
-from reviewapp.store.reads import packets
+from reviewapp.store.reads import gates, packets, policies, runs
 from reviewapp.store.reads import queue as read_queue
 from reviewapp.web import evidence, prose, signatures, words
 from reviewapp.web.changes import changes_box, suggestion_table
@@ -35,7 +36,7 @@ from reviewapp.web.pages.advisories import (
     WithdrawPanel,
 )
 from reviewapp.web.pages.parts import Fact, Finding
-from reviewapp.web.standing import advisory_row, gate_box, meanings
+from reviewapp.web.standing import Prospect, advisory_row, gate_box, meanings
 
 _PARENT = "chosen by rule: the run that this one was made from"
 _APPROVED = "chosen by rule: the newest run of equal tool, material and machine that a person approved"
@@ -57,7 +58,7 @@ def build(
     one, shown, person = seen.advisory, packet.build(seen), context.person()
     standings, now = read.standings(conn, run_id), read.newest_event_at(conn, context.now())
     body, past = shown.body, read.past(conn, one)
-    why_not = refusal(one, person, past)
+    why_not, prospect = refusal(one, person, past), _prospect(conn, seen.run, standings, now)
     position, previous_href, next_href = _neighbours(conn, one, query)
     return AdvisoryPage(
         title=one.title,
@@ -71,7 +72,7 @@ def build(
         previous_href=previous_href,
         next_href=next_href,
         queue_href=url_for("queue.show", **query),
-        gate=gate_box(gate.gate(seen.run, standings, now)),
+        gate=gate_box(gates.answer(conn, runs.get(conn, run_id), seen.attachments, now)),
         others=tuple(advisory_row(s.advisory, now) for s in standings if s.advisory.advisory_id != advisory_id),
         asked=_asked(body, one, seen.evidence),
         why=_why(one),
@@ -83,12 +84,16 @@ def build(
         hashes=evidence.hashes(body, shown.sha256),
         history=signatures.blocks(read.reviews(conn, run_id, advisory_id)),
         rmos_history=one.claims,
-        decision=None if why_not else _panel(one, body, shown, meanings(seen.run, standings, one, now), tried, query),
+        decision=None if why_not else _panel(one, body, shown, prospect, tried, query),
         refusal=why_not,
         withdraw=_withdrawal(one, past, person, tried),
         revoke=_revocation(one, person, now),
         conflict=tried.conflict,
     ), shown
+
+
+def _prospect(conn: Connection, run: Run, standings: tuple[Standing, ...], now: datetime) -> Prospect:
+    return Prospect(run, standings, policies.active(conn), context.person().id, now)
 
 
 def _context(run: Run) -> tuple[Fact, ...]:
@@ -157,12 +162,16 @@ def decision_form(one: Advisory, *, empty: bool = False) -> DecisionForm:
     given = {"formdata": None} if empty else {}
     needs = one.needs
     return DecisionForm(
-        verdicts=verdicts(one), note_required=needs.note, password_required=needs.reauthenticate, **given
+        verdicts=verdicts(one),
+        note_required=needs.note,
+        password_required=needs.reauthenticate,
+        words=needs.acknowledge,
+        **given,
     )
 
 
 def _panel(
-    one: Advisory, body: dict[str, Any], shown: Packet, meant: dict[str, str], tried: Tried, query: Query
+    one: Advisory, body: dict[str, Any], shown: Packet, prospect: Prospect, tried: Tried, query: Query
 ) -> DecisionPanel:
     form = tried.form or decision_form(one, empty=True)
     if tried.conflict is not None:  # the evidence is another one: nothing is chosen beforehand
@@ -173,7 +182,7 @@ def _panel(
         form=form,
         action_href=url_for("advisories.decide", run_id=one.run_id, advisory_id=one.advisory_id, **query),
         needs=words.needs_of(one.needs),
-        meanings=meant,
+        meanings=meanings(prospect, one),
         packet_sha256=shown.sha256,
     )
 

@@ -12,7 +12,7 @@ from reviewapp.domain.errors import Damaged
 from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json
 from reviewapp.store.blobs import Blobs
-from reviewapp.store.reads import advisories, packets, runs
+from reviewapp.store.reads import gates, packets, runs
 
 # Shown as facts of either side or as files, so that they are not told twice.
 _TOLD = {"schema", "run_id", "created_at_utc"}
@@ -40,6 +40,6 @@ def read(conn: Connection, blobs: Blobs, stored: runs.StoredRun, now: datetime) 
         whole = json.loads(runs.record(conn, stored.received_sha256).decode("utf-8-sig"))
     except Damaged as error:
         return Side(run, {}, {}, files, gate.unreadable(str(error)), str(error))
-    answer = gate.gate(run, advisories.standings(conn, run.run_id), now)
+    answer = gates.answer(conn, stored, files, now)
     other = {key: value for key, value in whole.items() if key not in proof and key not in _TOLD_AS_FILES}
     return Side(run, {key: value for key, value in proof.items() if key not in _TOLD}, other, files, answer)

@@ -10,9 +10,10 @@ from wtforms.validators import EqualTo, InputRequired, Length, Regexp, Validatio
 
 from reviewapp.actions.overriding import LONGEST_REASON, SHORTEST_REASON
 from reviewapp.actions.passwords import LONGEST, SHORTEST
+from reviewapp.domain.policy import LONGEST_ACKNOWLEDGEMENT, OverrideLimits
 from reviewapp.domain.quarantine import LONGEST_NOTE as LONGEST_DISMISSAL
 from reviewapp.domain.review import LONGEST_NOTE, ReasonCode, Verdict
-from reviewapp.web.words import REASONS, VERDICTS
+from reviewapp.web.words import REASONS, VERDICTS, duration
 
 _LONGEST_NAME, _LONGEST_CODE, _LONGEST_ADDRESS, _LONGEST_ID = 64, 128, 2_000, 256
 _NAME_KW = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -20,14 +21,8 @@ _CODE_KW = _NAME_KW | {"autocomplete": "one-time-code"}
 _NOTE_KW = {"rows": "4", "maxlength": str(LONGEST_NOTE)}
 _OWN_KW = {"autocomplete": "current-password"}
 _NEW_KW = {"autocomplete": "new-password"}
-_SCOPES = [
-    SelectChoice("YELLOW", "YELLOW: opens a run flagged YELLOW"),
-    SelectChoice("RED", "RED: opens a run of any risk"),
-]
-_DURATIONS = [
-    SelectChoice(str(60 * hours), label)
-    for hours, label in ((1, "1 hour"), (4, "4 hours"), (8, "8 hours"), (24, "1 day"), (72, "3 days"), (168, "7 days"))
-]
+_SCOPES = {"YELLOW": "YELLOW: opens a run flagged YELLOW", "RED": "RED: opens a run of any risk"}
+_MINUTES = (60, 240, 480, 1_440, 4_320, 10_080)
 _REASON_CHOICES = [
     SelectChoice("", "Choose a reason"),
     *(SelectChoice(code.value, REASONS[code]) for code in ReasonCode),
@@ -117,8 +112,8 @@ class PasswordForm(DeskForm):
 class DecisionForm(DeskForm):
     """One person's verdict, and the packet and baseline it is about; nothing is preselected.
 
-    The view says which verdicts there are and what the rule asks for. Read the reason as `reason`: it belongs
-    to a rejection only.
+    The view says which verdicts there are and what the rule asks for; `words` must be typed to approve. Read the
+    reason as `reason`: it belongs to a rejection only.
     """
 
     verdict = RadioField("Verdict", [InputRequired("Choose a verdict.")])
@@ -129,6 +124,7 @@ class DecisionForm(DeskForm):
     password = PasswordField(
         "Your password", [Length(max=LONGEST, message="That password is too long.")], render_kw=_OWN_KW
     )
+    acknowledged = StringField("Type it", [Length(max=LONGEST_ACKNOWLEDGEMENT)], render_kw={"autocomplete": "off"})
     packet_sha256 = HiddenField(
         validators=[Regexp("^[0-9a-f]{64}$", message="The form lost the hash of its evidence. Open the page anew.")]
     )
@@ -136,9 +132,11 @@ class DecisionForm(DeskForm):
     sections_seen = HiddenField(validators=[Length(max=_LONGEST_ADDRESS)])
 
     def __init__(
-        self, *, verdicts: Iterable[Verdict], note_required: bool, password_required: bool, **given: Any
+        self, *, verdicts: Iterable[Verdict], note_required: bool, password_required: bool, words: str, **given: Any
     ) -> None:
         super().__init__(**given)
+        self.words = words
+        self.acknowledged.label.text = f"To approve, type: {words}"
         self.verdict.choices = [SelectChoice(verdict.value, VERDICTS[verdict]) for verdict in verdicts]
         self.note_required, self.password_required = note_required, password_required
         if self.errors or self.is_submitted():
@@ -167,6 +165,11 @@ class DecisionForm(DeskForm):
         if wanted and not (field.data or "").strip():
             raise ValidationError("Write a note: what you saw, and why you decide so.")
 
+    def validate_acknowledged(self, field: Field) -> None:
+        """Ask for the words that an approval must be typed with."""
+        if self.words and self.verdict.data == Verdict.APPROVE and not (field.data or "").strip():
+            raise ValidationError(f"Type “{self.words}”, so that it is no slip.")
+
     def validate_password(self, field: Field) -> None:
         """Ask for the password where the signature needs it."""
         if self.password_required and not field.data:
@@ -184,10 +187,10 @@ class DismissForm(DeskForm):
 
 
 class OverrideForm(DeskForm):
-    """Asking that a blocked run be released for a scope and a time."""
+    """Asking that a blocked run be released for a scope and a time, within the limits of the policy."""
 
-    scope = SelectField("Scope", choices=_SCOPES)
-    minutes = SelectField("For how long", choices=_DURATIONS, default="480")
+    scope = SelectField("Scope")
+    minutes = SelectField("For how long")
     reason = Lines(
         "Reason",
         [
@@ -198,6 +201,12 @@ class OverrideForm(DeskForm):
         description="What makes it safe to run this in spite of its risk. Who decides reads it, and it is kept.",
         render_kw={"rows": "3", "maxlength": str(LONGEST_REASON)},
     )
+
+    def __init__(self, limits: OverrideLimits, **given: Any) -> None:
+        super().__init__(**given)
+        choices = sorted({limits.default_minutes, *(m for m in _MINUTES if m <= limits.longest_minutes)})
+        self.scope.choices = [SelectChoice(scope, _SCOPES[scope]) for scope in _SCOPES if scope in limits.scopes]
+        self.minutes.choices = [SelectChoice(str(minutes), duration(60 * minutes)) for minutes in choices]
 
 
 class RevokeForm(DeskForm):

@@ -9,7 +9,7 @@ from reviewapp.domain.person import Authentication, Role
 from reviewapp.http import context, paging
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
-from reviewapp.store.reads import advisories
+from reviewapp.store.reads import advisories, policies
 from reviewapp.store.reads import overrides as read
 from reviewapp.store.reads import people as read_people
 from reviewapp.web import runs, words
@@ -60,7 +60,8 @@ def index() -> str:
 @needs(Role.REVIEWER, Role.ADMIN)
 def ask(run_id: str) -> Answer:
     """Ask that a blocked run be released; somebody else decides."""
-    form = OverrideForm()
+    with context.desk().store.reading() as conn:
+        form = OverrideForm(policies.active(conn).limits)
     if not form.validate_on_submit():
         return runs.page_of(run_id, form), 422
     desk, reason = context.desk(), form.reason.data or ""

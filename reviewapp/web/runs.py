@@ -16,7 +16,7 @@ from reviewapp.http import context, paging
 from reviewapp.http.downloads import as_download
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read_advisories
-from reviewapp.store.reads import events, packets, run_list
+from reviewapp.store.reads import events, gates, packets, policies, run_list
 from reviewapp.store.reads import runs as read
 from reviewapp.web import certificates, evidence, signatures
 from reviewapp.web.audit import audit_row
@@ -90,9 +90,9 @@ def attachment(run_id: str, sha256: str) -> Response:
 def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) -> RunPage:
     run = stored.run
     now = read_advisories.newest_event_at(conn, context.now())
-    answer, proof, other = _readable(conn, stored, now)
-    held = read_advisories.of_run(conn, run.run_id)
     attachments = packets.sound_attachments(conn, context.desk().store.blobs, run.run_id)
+    answer, (proof, other) = gates.answer(conn, stored, attachments, now), _fields(conn, stored)
+    held = read_advisories.of_run(conn, run.run_id)
     trail = events.page(conn, events.EventFilter(run_id=run.run_id), HISTORY)
     shown = [one.model_dump(include={"kind", "filename", "sha256", "matched", "size_bytes"}) for one in attachments]
     return RunPage(
@@ -111,30 +111,37 @@ def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) 
         parent_id=run.parent_run_id,
         parent_href=_parent(conn, run.parent_run_id),
         received_sha256=stored.received_sha256,
-        ask=_ask(run, answer, asked),
+        ask=_ask(conn, run, answer, asked),
         certificates=certificates.panel(conn, run.run_id, answer),
     )
 
 
-def _ask(run: Run, answer: gate.Gate, sent: OverrideForm | None) -> AskPanel | None:
+def _ask(conn: Connection, run: Run, answer: gate.Gate, sent: OverrideForm | None) -> AskPanel | None:
     """The way to ask for an override, where one could help and this person may ask."""
     may = context.person().working_role is not None
     if not may or answer.answer is not gate.Answer.BLOCKED or run.deleted or run.open_conflict:
         return None
-    form = sent or OverrideForm(formdata=None, scope="YELLOW" if run.risk is Risk.YELLOW else "RED")
-    return AskPanel(form, url_for("overrides.ask", run_id=run.run_id), is_open=sent is not None)
+    policy, scope = policies.active(conn), "YELLOW" if run.risk is Risk.YELLOW else "RED"
+    refusal = f"The policy {policy.ref} lets nobody override with scope {scope}."
+    limits = policy.limits
+    form = sent or OverrideForm(limits, formdata=None, scope=scope, minutes=str(limits.default_minutes))
+    return AskPanel(
+        form,
+        url_for("overrides.ask", run_id=run.run_id),
+        is_open=sent is not None,
+        refusal=None if scope in limits.scopes else refusal,
+    )
 
 
-def _readable(conn: Connection, stored: read.StoredRun, now: datetime) -> tuple[gate.Gate, Json, Json]:
-    """The gate's answer with evidence and the other fields; blocked where a record cannot be read."""
+def _fields(conn: Connection, stored: read.StoredRun) -> tuple[Json, Json]:
+    """The evidence and the other fields; none where a record cannot be read, which the gate's answer then tells."""
     try:
         proof = json.loads(read.record(conn, stored.run.run_sha256))
         whole = json.loads(read.record(conn, stored.received_sha256).decode("utf-8-sig"))
-    except Damaged as error:
-        return gate.unreadable(str(error)), {}, {}
-    answer = gate.gate(stored.run, read_advisories.standings(conn, stored.run.run_id), now)
+    except Damaged:
+        return {}, {}
     proof.pop("schema")
-    return answer, proof, {key: value for key, value in whole.items() if key not in proof}
+    return proof, {key: value for key, value in whole.items() if key not in proof}
 
 
 def _facts(stored: read.StoredRun) -> tuple[Fact, ...]:

@@ -1,5 +1,6 @@
 """How a run and its advisories stand now, and what a verdict would change of that."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -9,6 +10,7 @@ from reviewapp.domain.content import ContentClass
 from reviewapp.domain.deciding import verdicts
 from reviewapp.domain.foresight import foresee
 from reviewapp.domain.gate import Answer, Gate, Standing, gate
+from reviewapp.domain.policy import Policy
 from reviewapp.domain.review import ReasonCode, Verdict, meaning
 from reviewapp.domain.run import Run
 from reviewapp.web import words
@@ -37,32 +39,50 @@ def advisory_row(one: Advisory, now: datetime) -> RunAdvisoryRow:
     )
 
 
-def meanings(run: Run, standings: tuple[Standing, ...], one: Advisory, now: datetime) -> dict[str, str]:
+@dataclass(frozen=True)
+class Prospect:
+    """What a verdict of `signer` at `now` would meet: the run, how its advisories stand, and the policy in force."""
+
+    run: Run
+    standings: tuple[Standing, ...]
+    policy: Policy
+    signer: str
+    now: datetime
+
+    def gate(self) -> Answer:
+        """What the gate says before."""
+        return gate(self.run, self.standings, self.now, self.policy).answer
+
+    def after(self, one: Advisory, verdict: Verdict, code: ReasonCode = ReasonCode.OTHER) -> Answer:
+        """What the gate would say after."""
+        return foresee(self.run, self.standings, one, verdict, self.signer, self.now, self.policy, code).answer
+
+
+def meanings(prospect: Prospect, one: Advisory) -> dict[str, str]:
     """What each verdict signs and does, by its name."""
-    return {verdict.value: _meaning(run, standings, one, verdict, now) for verdict in verdicts(one)}
+    return {verdict.value: _meaning(prospect, one, verdict) for verdict in verdicts(one)}
 
 
-def _meaning(run: Run, standings: tuple[Standing, ...], one: Advisory, verdict: Verdict, now: datetime) -> str:
+def _meaning(prospect: Prospect, one: Advisory, verdict: Verdict) -> str:
     signed = meaning(one.content_class, verdict, one.given + 1, one.needs.approvals)
     if verdict is Verdict.REQUEST_CHANGES:
         return f"Signs “{signed}”. It comes back as a new round once it is reworked."
     final = " Final." if verdict is Verdict.REJECT else ""
-    return f"Signs “{signed}”.{final} {_consequence(run, standings, one, verdict, now)}"
+    return f"Signs “{signed}”.{final} {_consequence(prospect, one, verdict)}"
 
 
-def _consequence(run: Run, standings: tuple[Standing, ...], one: Advisory, verdict: Verdict, now: datetime) -> str:
+def _consequence(prospect: Prospect, one: Advisory, verdict: Verdict) -> str:
     if one.content_class is ContentClass.PRESCRIPTIVE:
         return "This run stays as it is."
-    before, after = gate(run, standings, now).answer, foresee(run, standings, one, verdict, now).answer
+    before, after = prospect.gate(), prospect.after(one, verdict)
     if before is not after:
         return f"Then {_MAY_BE_USED[after]}."
     stays = f"The run stays {after}"
-    if verdict is Verdict.REJECT and after is not Answer.BLOCKED and _shuts(run, standings, one, now):
+    if verdict is Verdict.REJECT and after is not Answer.BLOCKED and _shuts(prospect, one):
         return f"{stays}; rejected as unsafe in geometry or parameters, its output is blocked."
     return f"{stays}."
 
 
-def _shuts(run: Run, standings: tuple[Standing, ...], one: Advisory, now: datetime) -> bool:
+def _shuts(prospect: Prospect, one: Advisory) -> bool:
     """Whether a rejection as unsafe would shut the gate."""
-    as_unsafe = foresee(run, standings, one, Verdict.REJECT, now, ReasonCode.GEOMETRY_UNSAFE)
-    return as_unsafe.answer is Answer.BLOCKED
+    return prospect.after(one, Verdict.REJECT, ReasonCode.GEOMETRY_UNSAFE) is Answer.BLOCKED

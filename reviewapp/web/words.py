@@ -137,6 +137,7 @@ def needs_of(rule: Rule) -> str:
     noun = {Role.REVIEWER: "reviewer", Role.ADMIN: "admin", Role.AUDITOR: "auditor"}[rule.role]
     wanted = [f"{count} {noun}{'' if rule.approvals == 1 else 's'}"]
     wanted += ["a note"] if rule.note else []
+    wanted += ["words to be typed"] if rule.acknowledge else []
     wanted += ["your password"] if rule.reauthenticate else []
     return f"Needs {', '.join(wanted)}."
 

@@ -21,6 +21,7 @@ from reviewapp.store.types import UtcDateTime
 from reviewapp.store.writes import events as write_events
 from reviewapp.store.writes import people as write_people
 from reviewapp.store.writes import policies as write_policies
+from tests.domain.cast import D64
 from tests.support.desk import Desk
 
 PASSWORD = "four plain words here"
@@ -139,7 +140,7 @@ def test_a_password_that_changes_while_it_is_checked_counts_for_nothing(
     monkeypatch.undo()
     code = people.reset(desk.store, "fay", OPERATOR, desk.now())
     people.set_first_password(desk.store, "fay", code, PASSWORD, desk.now())
-    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, "127.0.0.1", desk.now(), None)
+    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, D64, "127.0.0.1", desk.now(), None)
     people.reset(desk.store, "fay", OPERATOR, desk.now())
     with pytest.raises(Invalid, match="changed meanwhile"):
         people.change_password(desk.store, "fay", proof, PASSWORD + "!", desk.now())
@@ -176,7 +177,7 @@ def test_an_item_that_one_approved_and_another_sent_back_takes_its_rework(desk: 
     pairs = tuple(
         one.model_copy(update={"approvals": 2}) if one.id == "prescriptive" else one for one in GREEN_ONLY.rules
     )
-    policy = GREEN_ONLY.model_copy(update={"version": 2, "rules": pairs})
+    policy = GREEN_ONLY.model_copy(update={"version": 3, "rules": pairs})
     with desk.store.writing() as conn:
         fields = {"policy": policy.ref.model_dump(), "after": {"title": policy.title}, "reason": policy.reason}
         event = Event(kind="policy:activated", at=desk.now(), actor=SETUP, fields=fields)
@@ -227,7 +228,7 @@ def test_the_later_verdict_is_later_whatever_the_clocks_say(desk: Desk) -> None:
     desk.write_run("run_r1", "RED")
     desk.take()
     asked = overriding.request(desk.store, "run_r1", "RED", 60, "Clamped by hand.", desk.person("ana"), desk.now())
-    desk.sign("cy", "run_r1", asked.advisory_id)
+    desk.grant("run_r1", asked.advisory_id)
     assert desk.gates()["run_r1"] == "overridden"
     desk.time -= timedelta(minutes=5)
     desk.sign("bo", "run_r1", verdict=Verdict.REJECT, reason_code=ReasonCode.GEOMETRY_UNSAFE)

@@ -6,19 +6,18 @@ from sqlalchemy import select, text
 from reviewapp.actions import deciding, overriding, people
 from reviewapp.domain.canonical import signature
 from reviewapp.domain.errors import Damaged, Invalid, NotAllowed, NotFound, PacketChanged, RoundClosed, WrongState
-from reviewapp.domain.gate import Answer, gate
+from reviewapp.domain.gate import Answer
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.domain.states import State
-from reviewapp.store.reads import advisories, packets, runs
+from reviewapp.store.reads import packets
 from reviewapp.store.tables import document, review
 from reviewapp.store.writes import events
 from tests.support.desk import Desk
 
 
 def answer(desk: Desk, run_id: str) -> Answer:
-    with desk.store.reading() as conn:
-        return gate(runs.get(conn, run_id).run, advisories.standings(conn, run_id), desk.time).answer
+    return desk.gate(run_id).answer
 
 
 def test_an_approval_is_kept_with_its_event_record_and_packet(desk: Desk) -> None:
@@ -150,17 +149,23 @@ def test_a_withdrawn_auto_approval_waits_for_a_person(desk: Desk) -> None:
 def test_an_override_is_asked_for_by_one_and_granted_by_another(desk: Desk) -> None:
     desk.write_run("run_r1", "RED")
     desk.take()
-    asked = overriding.request(
-        desk.store, "run_r1", "RED", 60, "Hold-down was checked.", desk.person("eve"), desk.now()
-    )
+    person = desk.person("bo")
+    asked = overriding.request(desk.store, "run_r1", "RED", 60, "Hold-down was checked.", person, desk.now())
     name = asked.advisory_id
     with pytest.raises(NotAllowed, match="You asked for this"):
-        desk.sign("eve", "run_r1", name)
+        desk.sign("bo", "run_r1", name)
     with pytest.raises(NotAllowed, match="needs an admin"):
         desk.sign("ana", "run_r1", name)
     with pytest.raises(Invalid, match="cannot be sent back"):
         desk.sign("cy", "run_r1", name, verdict=Verdict.REQUEST_CHANGES)
-    assert desk.sign("cy", "run_r1", name).state is State.APPROVED
+    for typed in ("", "I release", "i release a blocked run!"):
+        with pytest.raises(Invalid, match="Type “I release a blocked run”"):
+            desk.sign("cy", "run_r1", name, acknowledged=typed)
+    assert desk.sign("cy", "run_r1", name, acknowledged=" i release  a BLOCKED run ").state is State.PENDING
+    assert answer(desk, "run_r1") is Answer.BLOCKED, "one admin is not two"
+    with pytest.raises(NotAllowed, match="a second signature must be somebody else's"):
+        desk.sign("cy", "run_r1", name)
+    assert desk.sign("eve", "run_r1", name).state is State.APPROVED
     assert answer(desk, "run_r1") is Answer.OVERRIDDEN
     with pytest.raises(WrongState, match="overridden already"):
         overriding.request(desk.store, "run_r1", "RED", 60, "Hold-down was checked.", desk.person("ana"), desk.now())

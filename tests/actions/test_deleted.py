@@ -35,9 +35,7 @@ def log(desk: Desk, run_id: str, mode: str = "soft", **more: Any) -> None:
 
 
 def answer(desk: Desk, run_id: str) -> gate.Gate:
-    with desk.store.reading() as conn:
-        stored = runs.get(conn, run_id)
-        return gate.gate(stored.run, advisories.standings(conn, run_id), desk.time)
+    return desk.gate(run_id)
 
 
 @pytest.mark.parametrize("tell", [bury, log])

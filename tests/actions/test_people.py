@@ -10,6 +10,7 @@ from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.domain.person import OPERATOR, Authentication
 from reviewapp.store import tables
 from reviewapp.store.reads import people as read
+from tests.domain.cast import D64
 from tests.support.desk import Desk
 
 PASSWORD, IDLE, LONGEST = "four plain words here", timedelta(hours=1), timedelta(hours=12)
@@ -80,7 +81,7 @@ def test_what_strangers_guess_at_one_door_shuts_no_other(desk: Desk) -> None:
         for _ in range(throttle.PER_NAME + 1):
             with pytest.raises((NotAllowed, TooMany)):
                 signed_in(desk, name, "guess")
-    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, "127.0.0.2", desk.now(), None)
+    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, D64, "127.0.0.2", desk.now(), None)
     assert proof.auth.method == "password"
 
 
@@ -89,7 +90,7 @@ def test_right_passwords_use_up_nothing(desk: Desk) -> None:
     fay = desk.person("fay")
     for _ in range(throttle.PER_NAME + 1):
         assert signed_in(desk)
-        assert signing_in.prove(desk.store, fay, PASSWORD, "127.0.0.1", desk.now(), None).auth.method == "password"
+        assert signing_in.prove(desk.store, fay, PASSWORD, D64, "127.0.0.1", desk.now(), None).auth.method == "password"
 
 
 def test_sessions_end_when_idle_when_old_and_when_signed_out(desk: Desk) -> None:
@@ -127,7 +128,7 @@ def test_changing_a_password_asks_for_the_present_one(desk: Desk) -> None:
     for wrong in (by_session, replace(by_session, password_hash="another")):
         with pytest.raises(Invalid, match="changed meanwhile"):
             people.change_password(desk.store, "fay", wrong, PASSWORD + "!", desk.now())
-    proof = signing_in.prove(desk.store, fay, PASSWORD, "127.0.0.1", desk.now(), None)
+    proof = signing_in.prove(desk.store, fay, PASSWORD, D64, "127.0.0.1", desk.now(), None)
     people.change_password(desk.store, "fay", proof, PASSWORD + "!", desk.now())
     with pytest.raises(NotAllowed):
         signed_in(desk)
@@ -137,9 +138,9 @@ def test_changing_a_password_asks_for_the_present_one(desk: Desk) -> None:
 def test_proving_again_takes_the_password_and_a_failure_is_an_event(desk: Desk) -> None:
     joined(desk)
     with pytest.raises(NotAllowed, match="nothing was signed"):
-        signing_in.prove(desk.store, desk.person("fay"), "wrong", "127.0.0.1", desk.now(), None)
+        signing_in.prove(desk.store, desk.person("fay"), "wrong", D64, "127.0.0.1", desk.now(), None)
     assert desk.kinds()[-1] == "person:signing_failed"
-    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, "127.0.0.1", desk.now(), None)
+    proof = signing_in.prove(desk.store, desk.person("fay"), PASSWORD, D64, "127.0.0.1", desk.now(), None)
     assert (proof.auth.method, bool(proof.password_hash)) == ("password", True)
 
 

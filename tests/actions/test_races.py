@@ -47,7 +47,7 @@ def attempt(desk: Desk, store: Store, name: str, shown: Packet, thread: int) -> 
     verdict = (Verdict.APPROVE, Verdict.REJECT)[thread // PROGRAMS % 2]
     code = ReasonCode.OTHER if verdict is Verdict.REJECT else None
     signing = Signing(verdict=verdict, note=f"By {thread}.", packet_sha256=shown.sha256, reason_code=code)
-    sitting = desk.sitting(PEOPLE[thread % len(PEOPLE)])
+    sitting = desk.sitting(PEOPLE[thread % len(PEOPLE)], bound_to=shown.sha256)
     baseline = (shown.body["baseline"] or {}).get("run_id", "")
     try:
         deciding.decide(store, name, "risk-notice", baseline, signing, sitting, desk.time)

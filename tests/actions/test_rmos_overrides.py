@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reviewapp.domain import gate
-from reviewapp.store.reads import advisories, runs
+from reviewapp.store.reads import runs
 from tests.support.desk import Desk
 
 OVERRIDE = {
@@ -30,8 +30,7 @@ def findings(desk: Desk, run_id: str) -> list[str]:
 
 
 def answer(desk: Desk, run_id: str) -> gate.Answer:
-    with desk.store.reading() as conn:
-        return gate.gate(runs.get(conn, run_id).run, advisories.standings(conn, run_id), desk.time).answer
+    return desk.gate(run_id).answer
 
 
 @pytest.mark.parametrize("named", ["override_id", "attachment_sha256"])

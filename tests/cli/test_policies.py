@@ -39,10 +39,10 @@ def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def test_policies_are_listed_and_printed(say: Say) -> None:
     say("init")
     listed = say("policy", "list").splitlines()
-    assert listed[0].startswith("active      green-only@1")
+    assert listed[0].startswith("active      green-only@2")
     assert len(listed) == 4
     assert NONE.ref.sha256 in say("policy", "show", "none")
-    assert say("policy", "show") == say("policy", "show", "green-only@1")
+    assert say("policy", "show") == say("policy", "show", "green-only@2")
     assert say("policy", "show", "--json").rstrip("\n").encode() == GREEN_ONLY.record()
     assert "no policy 'x'" in say("policy", "show", "x", code=1)
 
@@ -53,4 +53,4 @@ def test_a_document_is_checked(say: Say, here: Path) -> None:
     (here / "p.json").write_bytes(GREEN_ONLY.record().replace(b'"approvals":1', b'"approvals":7'))
     told = say("policy", "check", "p.json", code=1)
     assert "Rule prescriptive: approvals is 1 or 2." in told
-    assert "Rule override: approvals is 1 or 2." in told
+    assert "Rule override-yellow: approvals is 1 or 2." in told

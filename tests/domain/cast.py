@@ -1,6 +1,7 @@
 """The people, runs and advisories of the domain's tests: each maker gives something plain, changed as asked."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from reviewapp.domain.advisory import Advisory, Attachment
@@ -8,7 +9,8 @@ from reviewapp.domain.content import ContentClass
 from reviewapp.domain.deciding import Past
 from reviewapp.domain.person import Authentication, Person, Role
 from reviewapp.domain.policy import PolicyRef, Rule
-from reviewapp.domain.presets import GREEN_ONLY
+from reviewapp.domain.policy_check import parse
+from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.domain.run import Run
@@ -24,8 +26,10 @@ BO = Person(id="bo", name="Bo Berg", roles=frozenset({Role.REVIEWER}))
 CY = Person(id="cy", name="Cy Cho", roles=frozenset({Role.ADMIN}))
 DEE = Person(id="dee", name="Dee Diaz", roles=frozenset({Role.AUDITOR}))
 
-PASSWORD = Authentication(method="password", at=NOW - timedelta(seconds=3))
+PASSWORD = Reauthentication(method="password", at=NOW - timedelta(seconds=3), bound_to=D64)
 SESSION = Authentication(method="session", at=NOW - timedelta(minutes=30))
+FIRST = parse((Path(__file__).parents[1] / "golden/policy/green-only-1.json").read_bytes())
+"""The policy of the first desks: examples of events that were written then name it."""
 POLICY_REF = PolicyRef(id="green-only", version=3, sha256=F64)
 OVERRIDE = {"scope": "RED", "minutes": 480, "reason": "The part is cut in foam first.", "requester": "bo"}
 
@@ -119,4 +123,4 @@ def make_document(**changes: Any) -> dict[str, Any]:
 
 def green_only_rule(rule_id: str) -> Rule:
     """The rule of that name in the policy that ships active."""
-    return next(rule for rule in GREEN_ONLY.rules if rule.id == rule_id)
+    return next(rule for rule in FIRST.rules if rule.id == rule_id)

@@ -13,7 +13,6 @@ from reviewapp.domain.events import Event
 from reviewapp.domain.export import Form, Made, Wanted
 from reviewapp.domain.gate import Answer
 from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
-from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.quarantine import Entry, dismiss, held, release
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.revoking import revoke
@@ -22,7 +21,7 @@ from reviewapp.domain.routing import arrive, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
 from reviewapp.domain.withdrawing import withdraw
 from tests.domain import cast
-from tests.domain.cast import A64, ANA, B64, BO, C64, CY, D64, DEE, NOW, PASSWORD, SESSION
+from tests.domain.cast import A64, ANA, B64, BO, C64, CY, D64, DEE, FIRST, NOW, PASSWORD, SESSION
 
 FOLDER = Path(__file__).parents[1] / "golden/events"
 N = 4711
@@ -65,12 +64,12 @@ def _routed() -> tuple[Event, ...]:
     notice = cast.make_advisory(advisory_id="risk-notice", origin="system:risk_notice")
     return (
         revoke(cast.make_granted(), CY, "The jig moved.", PASSWORD, NOW, "req-1").event,
-        arrive(GREEN_ONLY, RED, waiting, IMPORTER, NOW).event,
-        arrive(GREEN_ONLY, cast.make_run(), waiting, IMPORTER, NOW).event,
-        arrive(GREEN_ONLY, cast.make_run(history=True), waiting, IMPORTER, NOW).event,
-        arrive(GREEN_ONLY, RED, cast.make_override(), BO.as_actor(), NOW, "req-1").event,
-        reopen(GREEN_ONLY, RED, passed, passed, Move.STALE, "The run was flagged RED.", NOW).event,
-        reopen(GREEN_ONLY, RED, waiting, waiting, Move.REROUTE, "New content arrived.", NOW).event,
+        arrive(FIRST, RED, waiting, IMPORTER, NOW).event,
+        arrive(FIRST, cast.make_run(), waiting, IMPORTER, NOW).event,
+        arrive(FIRST, cast.make_run(history=True), waiting, IMPORTER, NOW).event,
+        arrive(FIRST, RED, cast.make_override(), BO.as_actor(), NOW, "req-1").event,
+        reopen(FIRST, RED, passed, passed, Move.STALE, "The run was flagged RED.", NOW).event,
+        reopen(FIRST, RED, waiting, waiting, Move.REROUTE, "New content arrived.", NOW).event,
         supersede(notice, "adv_000000000001", NOW).event,
         retract(notice, "The run was deleted at its source by r.mills: cut twice.", NOW).event,
     )
@@ -84,12 +83,11 @@ def _signed() -> tuple[Event, ...]:
     reject = cast.make_signing(verdict=Verdict.REJECT, reason_code=ReasonCode.GEOMETRY_UNSAFE, **seen)
     send_back = cast.make_signing(verdict=Verdict.REQUEST_CHANGES, **seen)
     slip = cast.make_signing(verdict=Verdict.WITHDRAW, note="A slip.")
-    rule = cast.green_only_rule("explanation-red")
     return (
         decide(waiting, (), ANA, approve, PASSWORD, NOW, "req-1").event,
         decide(waiting, (), ANA, reject, PASSWORD, NOW).event,
         decide(waiting, (), ANA, send_back, SESSION, NOW).event,
-        withdraw(approved, (cast.make_past(),), CY, slip, SESSION, rule, NOW).event,
+        withdraw(approved, (cast.make_past(),), CY, slip, SESSION, FIRST, cast.make_run(risk="YELLOW"), NOW).event,
     )
 
 
@@ -114,9 +112,9 @@ def _received() -> tuple[Event, ...]:
         _event(
             "policy:activated",
             SETUP,
-            policy=GREEN_ONLY.ref.model_dump(),
-            after={"title": GREEN_ONLY.title},
-            reason=GREEN_ONLY.reason,
+            policy=FIRST.ref.model_dump(),
+            after={"title": FIRST.title},
+            reason=FIRST.reason,
         ),
     )
 
@@ -148,7 +146,7 @@ def _certified() -> tuple[Event, ...]:
         gate=Answer.ALLOWED,
         reviews=(A64,),
         override=None,
-        policy=GREEN_ONLY.ref,
+        policy=FIRST.ref,
         event_n=N,
         issued_at=NOW,
     )

@@ -16,6 +16,7 @@ from reviewapp.domain.gate import Gate, Standing, gate
 from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.person import IMPORTER, Authentication, Person
 from reviewapp.domain.policy import Policy
+from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.revoking import revoke
 from reviewapp.domain.run import Run
@@ -76,15 +77,18 @@ class World:
     def decide(self, one: Advisory, person: Person, verdict: Verdict) -> None:
         """Somebody tries to sign; what the rules refuse changes nothing."""
         code = ReasonCode.GEOMETRY_UNSAFE if verdict is Verdict.REJECT else None
-        signing = cast.make_signing(verdict=verdict, note="Looked at it.", reason_code=code)
+        signing = cast.make_signing(
+            verdict=verdict, note="Looked at it.", reason_code=code, acknowledged=one.needs.acknowledge
+        )
         self._try(one, lambda: decide(one, self.past(one), person, signing, self._auth(), self.now), person)
 
     def withdraw(self, one: Advisory, person: Person) -> None:
         """Somebody tries to withdraw what was approved."""
         signing = cast.make_signing(verdict=Verdict.WITHDRAW, note="A slip.")
-        needs = routing.needs(self.policy, self.run, one.model_copy(update={"person_signed": True}))
         auth = self._auth()
-        self._try(one, lambda: withdraw(one, self.past(one), person, signing, auth, needs, self.now), person)
+        self._try(
+            one, lambda: withdraw(one, self.past(one), person, signing, auth, self.policy, self.run, self.now), person
+        )
         self._settle_notice()
 
     def revoke(self, one: Advisory, person: Person) -> None:
@@ -117,7 +121,7 @@ class World:
 
     def gate(self) -> Gate:
         """What the gate says now."""
-        return gate(self.run, [self._standing(one) for one in self.advisories.values()], self.now)
+        return gate(self.run, [self._standing(one) for one in self.advisories.values()], self.now, self.policy)
 
     def past(self, one: Advisory) -> tuple[Past, ...]:
         """The verdicts of the advisory's present round."""
@@ -135,9 +139,12 @@ class World:
 
     def _standing(self, one: Advisory) -> Standing:
         said = [each for each in self.signed if each.advisory_id == one.advisory_id]
+        approved_by = tuple(
+            each.person.id for each in said if each.round == one.round and each.verdict is Verdict.APPROVE
+        )
         if not said or said[-1].verdict is not Verdict.REJECT:
-            return Standing(advisory=one)
-        return Standing(advisory=one, rejected_as=said[-1].code, rejected_at=said[-1].at)
+            return Standing(advisory=one, approved_by=approved_by)
+        return Standing(advisory=one, rejected_as=said[-1].code, rejected_at=said[-1].at, approved_by=approved_by)
 
     def _try(self, one: Advisory, act: Callable[[], Change], person: Person) -> None:
         self.now += timedelta(seconds=1)
@@ -185,4 +192,4 @@ class World:
         return f"{self.made:064x}"
 
     def _auth(self) -> Authentication:
-        return Authentication(method="password", at=self.now)
+        return Reauthentication(method="password", at=self.now, bound_to=cast.D64)

@@ -7,6 +7,7 @@ import pytest
 
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.gate import Answer, Standing, gate, unreadable
+from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.review import ReasonCode
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.domain.run import Deletion, Run
@@ -33,7 +34,7 @@ STALE = explained(State.APPROVED, signed_item=D64)
 
 
 def answer(run: Run, *standings: Standing) -> Answer:
-    return gate(run, standings, NOW).answer
+    return gate(run, standings, NOW, GREEN_ONLY).answer
 
 
 # Line 1
@@ -41,7 +42,7 @@ def answer(run: Run, *standings: Standing) -> Answer:
 
 def test_the_gate_says_who_deleted_a_run_and_why() -> None:
     told = Deletion(mode="soft", by="r.mills", reason="Cut twice")
-    answer = gate(make_run(deleted=True, deletion=told), [], NOW)
+    answer = gate(make_run(deleted=True, deletion=told), [], NOW, GREEN_ONLY)
     assert answer.reasons == ("The run was deleted at its source by r.mills: Cut twice.",)
     assert Deletion(mode="hard").sentence == "The run was deleted at its source."
 
@@ -52,7 +53,7 @@ def test_deleted_or_in_conflict_is_blocked_and_nothing_opens_it(
     shut: dict[str, bool], risk: Risk, status: Status
 ) -> None:
     run = make_run(risk=risk, status=status, **shut)
-    found = gate(run, [APPROVED, Standing(advisory=make_granted())], NOW)
+    found = gate(run, [APPROVED, Standing(advisory=make_granted())], NOW, GREEN_ONLY)
     assert found.answer is BLOCKED
     assert found.remedies == ("No override opens this.",)
     assert len(found.reasons) == len(shut)
@@ -73,14 +74,14 @@ def test_what_cannot_be_read_is_blocked() -> None:
 
 @pytest.mark.parametrize("standings", [(), *((explained(state),) for state in State)])
 def test_green_and_ok_is_allowed_whatever_waits_or_was_decided(standings: tuple[Standing, ...]) -> None:
-    found = gate(make_run(), standings, NOW)
+    found = gate(make_run(), standings, NOW, GREEN_ONLY)
     assert (found.answer, found.remedies) == (ALLOWED, ())
     assert found.reasons == ("GREEN, status OK, and nobody rejected an explanation of it as unsafe.",)
 
 
 @pytest.mark.parametrize("code", list(ReasonCode))
 def test_green_is_held_only_by_a_rejection_as_unsafe(code: ReasonCode) -> None:
-    found = gate(make_run(), [explained(State.REJECTED, code), APPROVED], NOW)
+    found = gate(make_run(), [explained(State.REJECTED, code), APPROVED], NOW, GREEN_ONLY)
     assert found.answer is (BLOCKED if code in UNSAFE else ALLOWED)
     assert code not in UNSAFE or found.reasons == (f"adv_000000000001 was rejected as {code}.",)
 
@@ -132,7 +133,7 @@ def test_yellow_is_held_by_a_rejection_for_whatever_reason(code: ReasonCode) -> 
 
 
 def test_yellow_without_any_advisory_is_blocked() -> None:
-    found = gate(YELLOW, [], NOW)
+    found = gate(YELLOW, [], NOW, GREEN_ONLY)
     assert (found.answer, found.reasons) == (BLOCKED, (NOBODY_APPROVED,))
     assert found.remedies == ("A reviewer approves the explanation, and none stays pending or refused.",)
 
@@ -154,7 +155,7 @@ def test_a_proposal_holds_nothing(state: State) -> None:
 
 def test_auto_approval_never_opens_a_gate() -> None:
     many = [explained(State.AUTO_APPROVED, advisory_id=f"adv_{n}") for n in range(9)]
-    found = gate(YELLOW, many, NOW)
+    found = gate(YELLOW, many, NOW, GREEN_ONLY)
     assert (found.answer, found.reasons) == (BLOCKED, (NOBODY_APPROVED,))
 
 
@@ -167,7 +168,7 @@ def test_a_stale_approval_neither_counts_nor_stands_aside() -> None:
 def test_every_explanation_that_holds_is_named() -> None:
     waiting = explained(State.PENDING, advisory_id="adv_a")
     sent_back = explained(State.CHANGES_REQUESTED, advisory_id="adv_b")
-    assert gate(YELLOW, [waiting, APPROVED, sent_back], NOW).reasons == (
+    assert gate(YELLOW, [waiting, APPROVED, sent_back], NOW, GREEN_ONLY).reasons == (
         "The explanation adv_a is pending.",
         "The explanation adv_b is changes requested.",
     )
@@ -186,7 +187,7 @@ def test_a_refusal_stays_when_the_producer_retracts() -> None:
 def test_everything_else_is_blocked_whatever_was_approved(
     risk: Risk, status: Status, standings: tuple[Standing, ...]
 ) -> None:
-    found = gate(make_run(risk=risk, status=status), standings, NOW)
+    found = gate(make_run(risk=risk, status=status), standings, NOW, GREEN_ONLY)
     assert found.answer is BLOCKED
     assert found.reasons[0].startswith(f"The engine flagged {risk}")
     assert found.remedies == (
@@ -197,4 +198,4 @@ def test_everything_else_is_blocked_whatever_was_approved(
 
 def test_every_answer_gives_a_reason() -> None:
     for risk, status, state in product(Risk, Status, State):
-        assert gate(make_run(risk=risk, status=status), [explained(state)], NOW).reasons
+        assert gate(make_run(risk=risk, status=status), [explained(state)], NOW, GREEN_ONLY).reasons

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.gate import Answer, Standing, gate, granted_at
+from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.review import ReasonCode
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.domain.run import Run
@@ -28,7 +29,7 @@ def scoped(scope: str, **changes: Any) -> Advisory:
 
 
 def answer(run: Run, *advisories: Advisory, now: datetime = NOW) -> Answer:
-    return gate(run, [Standing(advisory=one) for one in advisories], now).answer
+    return gate(run, [Standing(advisory=one) for one in advisories], now, GREEN_ONLY).answer
 
 
 def rejected(at: datetime, **changes: Any) -> Standing:
@@ -82,20 +83,20 @@ def test_an_approved_advisory_that_is_no_override_opens_nothing() -> None:
 @pytest.mark.parametrize(("at", "expected"), [(BEGAN - TICK, OVERRIDDEN), (BEGAN, OVERRIDDEN), (BEGAN + TICK, BLOCKED)])
 def test_an_explanation_rejected_after_it_ends_an_override(at: datetime, expected: Answer) -> None:
     standings = [Standing(advisory=make_granted()), rejected(at)]
-    assert gate(RED, standings, NOW).answer is expected
-    assert gate(RED, standings[::-1], NOW).answer is expected
+    assert gate(RED, standings, NOW, GREEN_ONLY).answer is expected
+    assert gate(RED, standings[::-1], NOW, GREEN_ONLY).answer is expected
 
 
 @pytest.mark.parametrize("content_class", [ContentClass.PRESCRIPTIVE, ContentClass.OVERRIDE_REQUEST])
 def test_a_rejected_proposal_does_not_end_an_override(content_class: ContentClass) -> None:
     later = rejected(NOW, content_class=content_class)
-    assert gate(RED, [Standing(advisory=make_granted()), later], NOW).answer is OVERRIDDEN
+    assert gate(RED, [Standing(advisory=make_granted()), later], NOW, GREEN_ONLY).answer is OVERRIDDEN
 
 
 def test_an_override_granted_after_the_last_rejection_opens() -> None:
     renewed = make_granted(advisory_id="override-000002", expires_at=NOW + timedelta(minutes=480))
     standings = [Standing(advisory=make_granted()), rejected(NOW - TICK), Standing(advisory=renewed)]
-    found = gate(RED, standings, NOW)
+    found = gate(RED, standings, NOW, GREEN_ONLY)
     assert found.answer is OVERRIDDEN
     assert found.reasons[0] == "Overridden by override-000002, scope RED, until 2026-01-05 13:07:16 UTC."
 
@@ -110,12 +111,12 @@ def test_any_one_active_override_is_enough(useless: Advisory) -> None:
 def test_green_rejected_as_unsafe_is_opened_by_scope_red_only() -> None:
     before = BEGAN - timedelta(minutes=5)
     unsafe = rejected(before).model_copy(update={"rejected_as": ReasonCode.GEOMETRY_UNSAFE})
-    assert gate(make_run(), [unsafe, Standing(advisory=make_granted())], NOW).answer is OVERRIDDEN
-    assert gate(make_run(), [unsafe, Standing(advisory=scoped("YELLOW"))], NOW).answer is BLOCKED
+    assert gate(make_run(), [unsafe, Standing(advisory=make_granted())], NOW, GREEN_ONLY).answer is OVERRIDDEN
+    assert gate(make_run(), [unsafe, Standing(advisory=scoped("YELLOW"))], NOW, GREEN_ONLY).answer is BLOCKED
 
 
 def test_the_reasons_against_stay_beside_the_override() -> None:
-    found = gate(YELLOW, [Standing(advisory=make_granted()), Standing(advisory=make_advisory())], NOW)
+    found = gate(YELLOW, [Standing(advisory=make_granted()), Standing(advisory=make_advisory())], NOW, GREEN_ONLY)
     assert found.reasons == (
         "Overridden by override-000001, scope RED, until 2026-01-05 12:07:16 UTC.",
         "The explanation adv_000000000001 is pending.",

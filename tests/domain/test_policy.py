@@ -11,6 +11,7 @@ from reviewapp.domain.person import Role
 from reviewapp.domain.policy import STRICTEST, Case, Policy, PolicyRef, Rule, rule_for
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.risk import Risk
+from tests.domain.cast import FIRST
 
 EXPLANATORY, PRESCRIPTIVE, OVERRIDE = ContentClass
 MATRIX = list(product(ContentClass, Risk))
@@ -26,11 +27,7 @@ TABLE = {
     (PRESCRIPTIVE, Risk.UNKNOWN): ("prescriptive", "prescriptive"),
     (PRESCRIPTIVE, Risk.ERROR): ("prescriptive", "prescriptive"),
     (PRESCRIPTIVE, Risk.RED): ("prescriptive", "prescriptive"),
-    (OVERRIDE, Risk.GREEN): ("override", "override"),
-    (OVERRIDE, Risk.YELLOW): ("override", "override"),
-    (OVERRIDE, Risk.UNKNOWN): ("override", "override"),
-    (OVERRIDE, Risk.ERROR): ("override", "override"),
-    (OVERRIDE, Risk.RED): ("override", "override"),
+    **{(OVERRIDE, risk): ("override-red", "override-red") for risk in Risk},
 }
 # rule: who approves without a person, how many sign, in which role, with a note, with their password
 TERMS = {
@@ -38,7 +35,8 @@ TERMS = {
     "explanation-yellow": (None, 1, "reviewer", False, False),
     "explanation-red": (None, 1, "reviewer", True, True),
     "prescriptive": (None, 1, "reviewer", True, True),
-    "override": (None, 1, "admin", True, True),
+    "override-yellow": (None, 1, "admin", True, True),
+    "override-red": (None, 2, "admin", True, True),
 }
 RULES = st.builds(
     Rule,
@@ -65,8 +63,22 @@ def make_policy(*rules: Rule) -> Policy:
 @pytest.mark.parametrize(("content_class", "risk"), MATRIX)
 def test_green_only_sends_every_case_where_the_table_says(content_class: ContentClass, risk: Risk) -> None:
     free, held = TABLE[content_class, risk]
-    assert rule_for(GREEN_ONLY, Case(content_class=content_class, risk=risk), auto_allowed=True).id == free
-    assert rule_for(GREEN_ONLY, Case(content_class=content_class, risk=risk), auto_allowed=False).id == held
+    case = Case(content_class=content_class, risk=risk, scope="RED" if content_class is OVERRIDE else None)
+    assert rule_for(GREEN_ONLY, case, auto_allowed=True).id == free
+    assert rule_for(GREEN_ONLY, case, auto_allowed=False).id == held
+
+
+@pytest.mark.parametrize("risk", Risk)
+def test_an_override_of_scope_yellow_takes_one_admin_and_of_scope_red_two(risk: Risk) -> None:
+    asked = {
+        scope: rule_for(GREEN_ONLY, Case(content_class=OVERRIDE, risk=risk, scope=scope), auto_allowed=True)
+        for scope in ("YELLOW", "RED")
+    }
+    assert {scope: (rule.approvals, rule.role) for scope, rule in asked.items()} == {
+        "YELLOW": (1, Role.ADMIN),
+        "RED": (2, Role.ADMIN),
+    }
+    assert [bool(rule.acknowledge) for rule in asked.values()] == [False, True]
 
 
 def test_the_rules_of_green_only_ask_for_what_the_table_says() -> None:
@@ -130,12 +142,18 @@ def test_a_policy_is_named_by_the_hash_of_these_bytes() -> None:
 
 def test_the_policy_that_ships_never_changes_under_its_version() -> None:
     assert json.loads(GREEN_ONLY.record())["schema"] == "reviewapp/policy/v1"
-    assert str(GREEN_ONLY.ref) == "green-only@1"
-    assert GREEN_ONLY.ref.sha256 == "709f0b79d67d6320b4485d72760bf8c9a70ceef6286ca1dd604cc697e18f5c4b"
+    assert str(GREEN_ONLY.ref) == "green-only@2"
+    assert GREEN_ONLY.ref.sha256 == "d9999d529c1f113644c6ff43d069748dc1da95b63984ac0b642010d172626ac4"
+
+
+def test_the_bytes_of_the_first_policy_are_what_they_were() -> None:
+    """Its rules know neither conditions nor limits: what came later stands in no record where it is empty."""
+    assert str(FIRST.ref) == "green-only@1"
+    assert FIRST.ref.sha256 == "709f0b79d67d6320b4485d72760bf8c9a70ceef6286ca1dd604cc697e18f5c4b"
+    assert FIRST.limits.longest_minutes == 7 * 24 * 60
 
 
 def test_a_changed_copy_of_a_policy_has_a_name_of_its_own() -> None:
-    assert str(GREEN_ONLY.ref) == "green-only@1"
-    changed = GREEN_ONLY.model_copy(update={"version": 2})
-    assert str(changed.ref) == "green-only@2"
+    changed = GREEN_ONLY.model_copy(update={"version": 3})
+    assert str(changed.ref) == "green-only@3"
     assert changed.ref.sha256 == hashlib.sha256(changed.record()).hexdigest() != GREEN_ONLY.ref.sha256

@@ -12,7 +12,7 @@ from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.gate import Answer, Standing
 from reviewapp.domain.person import IMPORTER, Role
-from reviewapp.domain.policy import Case, Policy, Rule, rule_for
+from reviewapp.domain.policy import Case, OverrideLimits, Policy, Rule, rule_for
 from reviewapp.domain.presets import GREEN_ONLY, PRESETS
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.domain.states import State
@@ -68,7 +68,10 @@ def test_a_stricter_rule_for_some_tools_is_sound() -> None:
         ({"confidence_below": "often"}, "Rule more: confidence_below is a decimal"),
         ({"confidence_below": "1.5"}, "Rule more: confidence_below is a decimal"),
         ({"id": "More"}, "Rule More: a rule is named by"),
-        ({"id": "override"}, "Rule override: the name stands twice"),
+        ({"id": "override-red"}, "Rule override-red: the name stands twice"),
+        ({"acknowledge": "a\nb"}, "Rule more: what is typed to acknowledge is one line"),
+        ({"acknowledge": "x" * 121}, "Rule more: what is typed to acknowledge is one line of at most 120"),
+        (auto(acknowledge="I do"), "Rule more: nobody is there to type 'I do'"),
         ({"tools": ()}, "Rule prescriptive: it contradicts more; both speak of suggestions at RED"),
         ({"tools": (), "risks": tuple(Risk), "approvals": 2}, "Rule prescriptive: it contradicts more"),
     ],
@@ -86,7 +89,7 @@ def test_a_rule_behind_a_wider_one_can_never_apply() -> None:
     )
 
 
-@pytest.mark.parametrize("missing", ["explanation-yellow", "explanation-red", "prescriptive", "override"])
+@pytest.mark.parametrize("missing", ["explanation-yellow", "explanation-red", "prescriptive", "override-yellow"])
 def test_a_case_that_nobody_is_sent_is_told(missing: str) -> None:
     found = policy_check.faults(without(missing))
     assert found
@@ -94,12 +97,46 @@ def test_a_case_that_nobody_is_sent_is_told(missing: str) -> None:
 
 
 def test_both_scopes_of_an_override_need_a_rule() -> None:
-    red = Rule(id="override-red", classes=(OVERRIDE,), risks=tuple(Risk), role=Role.ADMIN, scopes=("RED",))
-    half = without("override").model_copy(update={"rules": (*without("override").rules, red)})
+    half = without("override-yellow")
     assert all("override requests at" in fault for fault in policy_check.faults(half))
     assert len(policy_check.faults(half)) == len(Risk)
-    yellow = red.model_copy(update={"id": "override-yellow", "scopes": ("YELLOW",)})
-    assert policy_check.faults(half.model_copy(update={"rules": (*half.rules, yellow)})) == ()
+    both = next(one for one in half.rules if one.id == "override-red").model_copy(update={"scopes": ()})
+    assert policy_check.faults(half.model_copy(update={"rules": (*half.rules[:-1], both)})) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"overrides": {"scopes": ("GREEN",)}}, "overrides, scopes: name YELLOW, RED, both, or neither"),
+        ({"overrides": {"scopes": ("RED", "RED")}}, "overrides, scopes: name YELLOW, RED, both, or neither"),
+        ({"overrides": {"default_minutes": 0}}, "overrides: 1 ≤ default_minutes"),
+        ({"overrides": {"default_minutes": 60, "longest_minutes": 30}}, "overrides: 1 ≤ default_minutes"),
+        ({"overrides": {"longest_minutes": 10_081}}, "longest_minutes ≤ 10080 must hold"),
+        ({"targets": {"RED": 0}}, "targets, RED: a time to decide is 1 to"),
+        ({"targets": {"YELLOW": 525_601}}, "targets, YELLOW: a time to decide"),
+        ({"releases": [{"id": "Two Eyes", "risks": ["YELLOW"]}]}, "Release rule Two Eyes: it is named by"),
+        ({"releases": [{"id": "grave", "risks": ["RED"]}]}, "Release rule grave: the gate lets only GREEN and YELLOW"),
+        ({"releases": [{"id": "none", "risks": []}]}, "Release rule none: the gate lets only"),
+        ({"releases": [{"id": "many", "risks": ["GREEN"], "approvals": 3}]}, "Release rule many: approvals is 1 or 2"),
+        ({"releases": [{"id": "zero", "risks": ["GREEN"], "approvals": 0}]}, "Release rule zero: approvals is 1 or 2"),
+        ({"releases": [{"id": "one", "risks": ["GREEN"]}] * 2}, "Release rule one: the name stands twice"),
+        (
+            {"releases": [{"id": "pair", "risks": ["YELLOW"], "approvals": 2}]},
+            "Release rule pair: it asks for 2 people, but rule explanation-yellow closes an explanation after fewer",
+        ),
+    ],
+)
+def test_limits_that_cannot_be_are_named(changes: dict[str, Any], told: str) -> None:
+    policy = Policy.model_validate({**GREEN_ONLY.model_dump(), **changes})
+    found = policy_check.faults(policy)
+    assert any(told in fault for fault in found), found
+
+
+def test_a_policy_that_lets_no_run_be_overridden_is_sound() -> None:
+    none = GREEN_ONLY.model_copy(update={"overrides": OverrideLimits(scopes=()), "targets": {}})
+    assert policy_check.faults(none) == ()
+    assert policy_check.parse(none.record()) == none
+    assert "cannot be asked for" in governance.matrix([none])
 
 
 @pytest.mark.parametrize("field", ["id", "title", "reason", "version"])
@@ -175,7 +212,7 @@ def test_no_preset_lets_a_run_pass_that_is_not_green_and_ok(preset: Policy, risk
         routing.arrive(preset, run, cast.make_advisory(advisory_id=f"a{n}", content_class=one), IMPORTER, NOW).advisory
         for n, one in enumerate((EXPLANATORY, PRESCRIPTIVE))
     ]
-    answer = gate.gate(run, [Standing(advisory=one) for one in arrived], NOW).answer
+    answer = gate.gate(run, [Standing(advisory=one) for one in arrived], NOW, preset).answer
     assert (answer is Answer.ALLOWED) is (risk is Risk.GREEN and status is Status.OK)
     assert arrived[1].state is State.PENDING
 

@@ -36,7 +36,7 @@ def test_an_explanation_of_a_green_run_passes_by_policy() -> None:
         "name": "Policy",
         "role": "system",
     }
-    reason = "Auto-approved: explanatory content for GREEN result (green-only@1)"
+    reason = "Auto-approved: explanatory content for GREEN result (green-only@2)"
     assert change.event.fields["reason"] == reason
 
 

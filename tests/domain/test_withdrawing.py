@@ -35,12 +35,13 @@ from tests.domain.cast import (
 )
 
 NEXT = green_only_rule("explanation-yellow")
+YELLOW = make_run(risk="YELLOW", status="OK")
 APPROVED = make_advisory(state=State.APPROVED, given=1, signed_item=B64, person_signed=True)
 
 
 def withdrawn(advisory: Advisory, *past: Past, person: Person = ANA, **signing: Any) -> Change:
     sent = make_signing(**{"verdict": Verdict.WITHDRAW, "note": "A slip.", **signing})
-    return withdraw(advisory, past, person, sent, SESSION, NEXT, NOW, "req-4")
+    return withdraw(advisory, past, person, sent, SESSION, GREEN_ONLY, YELLOW, NOW, "req-4")
 
 
 @pytest.mark.parametrize("person", [ANA, BO, CY])

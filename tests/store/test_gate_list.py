@@ -21,7 +21,7 @@ def shop(desk: Desk) -> Desk:
         desk.store, "run_red", "RED", 60, "Clamped by hand today.", desk.person("ana"), desk.now()
     )
     assert desk.gates()["run_red"] == "blocked"
-    desk.sign("cy", "run_red", asked.advisory_id)
+    desk.grant("run_red", asked.advisory_id)
     return desk
 
 

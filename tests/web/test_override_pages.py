@@ -6,17 +6,16 @@ import pytest
 
 from reviewapp.domain import gate
 from reviewapp.domain.states import State
-from reviewapp.store.reads import advisories, runs
+from reviewapp.store.reads import runs
 from tests.support.desk import Desk
 from tests.support.website import Browse, Browser, verdict
 
+WORDS = {"acknowledged": "I release a blocked run"}
 ASK: dict[str, Any] = {"reason": "Hold-down was checked by hand.", "scope": "RED", "minutes": "60"}
 
 
 def answer(desk: Desk, run_id: str = "run_r1") -> str:
-    with desk.store.reading() as conn:
-        now = advisories.newest_event_at(conn, desk.time)
-        return gate.gate(runs.get(conn, run_id).run, advisories.standings(conn, run_id), now).answer
+    return desk.gate(run_id).answer
 
 
 def ask(browser: Browser) -> str:
@@ -26,24 +25,35 @@ def ask(browser: Browser) -> str:
 
 
 def granted(desk: Desk, browse: Browse) -> str:
-    where = ask(browse("eve"))
-    admin = browse("cy")
-    admin.post(f"{where}/decision", **verdict(admin.get(where)))
+    where = ask(browse("ana"))
+    for name in ("cy", "eve"):
+        admin = browse(name)
+        admin.post(f"{where}/decision", **verdict(admin.get(where), **WORDS))
     assert answer(desk) == gate.Answer.OVERRIDDEN
     return where
 
 
 def test_one_asks_another_grants_and_an_admin_revokes(stocked: Desk, browse: Browse) -> None:
-    asking, admin = browse("eve"), browse("cy")
+    asking, admin, other = browse("bo"), browse("cy"), browse("eve")
     where = ask(asking)
     page = asking.get(where)
     assert "Release run_r1 for 1 h (scope RED): Hold-down was checked by hand." in page
     assert "You asked for this, so somebody else decides it." in page
     assert "Asked." in page
-    asking.post(f"{where}/decision", status=403, **verdict(admin.get(where)))
+    asking.post(f"{where}/decision", status=403, **verdict(admin.get(where), **WORDS))
     told = admin.get(where)
+    assert "Signs “override granted, as approval 1 of 2”. The run stays blocked." in told
+    assert "Needs two admins, a note, words to be typed, your password." in told
+    untyped = admin.post(f"{where}/decision", status=422, **verdict(told))
+    assert "Type “I release a blocked run”, so that it is no slip." in untyped
+    wrong = admin.post(f"{where}/decision", status=422, **verdict(told, acknowledged="I do"))
+    assert "Type “I release a blocked run”, so that it is no slip." in wrong
+    admin.post(f"{where}/decision", **verdict(told, **WORDS))
+    assert answer(stocked) == gate.Answer.BLOCKED
+    assert "a second signature must be somebody else" in admin.get(where)
+    told = other.get(where)
     assert "Signs “override granted”. Then its output may be used while the override lasts." in told
-    admin.post(f"{where}/decision", **verdict(told))
+    other.post(f"{where}/decision", **verdict(told, **WORDS))
     assert answer(stocked) == gate.Answer.OVERRIDDEN
     listed = admin.get("/overrides")
     assert "No run is overridden." not in listed

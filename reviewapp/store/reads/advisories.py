@@ -1,17 +1,20 @@
 """Advisories, the verdicts signed on them, and how they stand for the gate."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, select
 
 from reviewapp.domain.advisory import Advisory
-from reviewapp.domain.canonical import utc_time
+from reviewapp.domain.canonical import signature, utc_time
 from reviewapp.domain.deciding import Past
-from reviewapp.domain.errors import NotFound
+from reviewapp.domain.errors import Damaged, NotFound
 from reviewapp.domain.gate import Standing
+from reviewapp.domain.review import SCHEMA as REVIEW
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.store.tables import advisory, event, review, tally
 
@@ -69,12 +72,19 @@ def past(conn: Connection, one: Advisory) -> tuple[Past, ...]:
 
 
 def standings(conn: Connection, run_id: str) -> tuple[Standing, ...]:
-    """How each advisory of a run stands, with its last rejection, for the gate."""
-    last = {}
+    """How each advisory of a run stands, with its verdicts, for the gate; raises Damaged where that cannot be read."""
+    signed: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in conn.execute(_REVIEWS_OF_RUN, {"run_id": run_id}):
+        if signature(REVIEW, row.record) != row.signature:
+            raise Damaged(
+                f"The review of event {row.event_n} does not match its signature any more. Tell the operator."
+            )
         record = json.loads(row.record)
-        last[record["advisory_id"]] = record
-    return tuple(_standing(one, last.get(one.advisory_id)) for one in of_run(conn, run_id))
+        signed[record["advisory_id"]].append(record)
+    try:
+        return tuple(_standing(one, signed[one.advisory_id]) for one in of_run(conn, run_id))
+    except ValidationError as error:
+        raise Damaged(f"What is kept of an advisory of {run_id} cannot be read. Tell the operator.") from error
 
 
 def newest_event_at(conn: Connection, now: datetime) -> datetime:
@@ -112,8 +122,11 @@ def _past(record: dict[str, Any]) -> Past:
     )
 
 
-def _standing(one: Advisory, last: dict[str, Any] | None) -> Standing:
-    if last is None or last["verdict"] != Verdict.REJECT:
-        return Standing(advisory=one)
-    code = ReasonCode(last["reason_code"])
-    return Standing(advisory=one, rejected_as=code, rejected_at=utc_time(last["at"]))
+def _standing(one: Advisory, signed: list[dict[str, Any]]) -> Standing:
+    round_ = [record for record in signed if record["round"] == one.round]
+    approved_by = tuple(record["person"]["id"] for record in round_ if record["verdict"] == Verdict.APPROVE)
+    if not signed or signed[-1]["verdict"] != Verdict.REJECT:
+        return Standing(advisory=one, approved_by=approved_by)
+    last = signed[-1]
+    code, at = ReasonCode(last["reason_code"]), utc_time(last["at"])
+    return Standing(advisory=one, rejected_as=code, rejected_at=at, approved_by=approved_by)

@@ -36,8 +36,12 @@ class OverridesPage:
 
 @dataclass(frozen=True)
 class AskPanel:
-    """The form to ask for an override of a run; `is_open` where it was sent and refused."""
+    """The form to ask for an override of a run; `is_open` where it was sent and refused.
+
+    `refusal` says that the policy lets nobody ask, and there is no form then.
+    """
 
     form: OverrideForm
     action_href: str
     is_open: bool
+    refusal: str | None = None

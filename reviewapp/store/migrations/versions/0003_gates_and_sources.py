@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from reviewapp.domain.gate import listed
+from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.run import Run
 from reviewapp.store import types
 from reviewapp.store.reads.advisories import standings
@@ -15,7 +16,7 @@ _NOT_ALLOWED = sa.text("gate <> 'allowed'")
 
 
 def upgrade() -> None:
-    """Make the columns and fill them from what is known."""
+    """Make the columns and fill them from what is known; no policy of that time had release rules."""
     op.add_column("run", sa.Column("gate", sa.String(length=16), server_default="blocked", nullable=False))
     op.add_column("run", sa.Column("gate_until", types.UtcDateTime(), nullable=True))
     op.create_index("ix_run_gate", "run", ["gate", "created_at", "run_id"], unique=False)
@@ -48,5 +49,5 @@ def _fill() -> None:
     conn = op.get_bind()
     change = sa.update(run).where(run.c.run_id == sa.bindparam("known"))
     for row in conn.execute(sa.select(run.c.run_id, run.c.facts)).all():
-        answer = listed(Run.model_validate(row.facts), standings(conn, row.run_id))
+        answer = listed(Run.model_validate(row.facts), standings(conn, row.run_id), GREEN_ONLY)
         conn.execute(change.values(gate=answer.answer, gate_until=answer.until), {"known": row.run_id})
