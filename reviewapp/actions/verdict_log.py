@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from reviewapp.domain.change import Change
+from reviewapp.domain.states import State
 
 LOGGER = logging.getLogger("reviewapp.verdict")
 _VERDICTS = {
@@ -18,7 +19,7 @@ _VERDICTS = {
 def write(changes: Iterable[Change]) -> None:
     """Log those of the changes that are verdicts."""
     for change in changes:
-        if change.event.kind in _VERDICTS:
+        if change.event.kind in _VERDICTS or change.advisory.state is State.AUTO_APPROVED:
             LOGGER.info("verdict", extra={"fields": _fields(change)})
 
 

@@ -1,16 +1,20 @@
-"""`reviewapp policy`: the policies that ship and those that were active, in words, and whether a document is sound."""
+"""`reviewapp policy`: what ships and what was active, whether a document is sound, and what it would have done."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from reviewapp.cli import desk
-from reviewapp.domain import governance, policy_check
+from reviewapp.domain import backtest, governance, policy_check
+from reviewapp.domain.backtest import Group, Outcome
 from reviewapp.domain.errors import Invalid, NotFound
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.presets import PRESETS
-from reviewapp.store.reads import policies
+from reviewapp.store.reads import arrivals, policies
+
+_MOST_NAMED, _MOST_EXAMPLES = 8, 5
 
 
 @click.group()
@@ -48,6 +52,37 @@ def check(file: Path) -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(f"{found.ref} is sound, SHA-256 {found.ref.sha256}.")
+
+
+@policy.command("backtest")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what arrived on or after this day (UTC).")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only what arrived before this day (UTC).")
+def replay(file: Path, since: datetime | None, until: datetime | None) -> None:
+    """Say what a policy document would have done to what arrived here, beside the policy in force."""
+    try:
+        draft = policy_check.parse(file.read_bytes())
+    except Invalid as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    since, until = (day.replace(tzinfo=UTC) if day else None for day in (since, until))
+    with desk.opened() as store, store.reading() as conn:
+        total, active = arrivals.count(conn, since, until), policies.active(conn)
+        seen = arrivals.between(conn, since, until)
+        with click.progressbar(seen, length=total, label="Replaying", file=sys.stderr) as bar:
+            found = backtest.replay(bar, active, draft)
+    click.echo(f"{found.total} advisories under {draft.ref}, beside {active.ref}:")
+    for outcome, group in found.groups.items():
+        if group.count:
+            _tell(outcome, group)
+
+
+def _tell(outcome: Outcome, group: Group) -> None:
+    click.echo(f"{group.count:8}  {outcome}")
+    if outcome is not Outcome.SAME:
+        for counter in (group.by_risk, group.by_class, group.by_tool):
+            click.echo(f"{'':10}{', '.join(f'{label} {count}' for label, count in counter.most_common(_MOST_NAMED))}")
+        click.echo(f"{'':10}such as {', '.join('/'.join(names) for names in group.examples[:_MOST_EXAMPLES])}")
 
 
 def _named(name: str | None) -> Policy:

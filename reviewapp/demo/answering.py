@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reviewapp.actions import deciding, exporting, signing_in
+from reviewapp.actions import deciding, exporting, governing, signing_in
 from reviewapp.actions.deciding import Sitting
 from reviewapp.app import system_clock
 from reviewapp.domain import packet
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.export import Form, Wanted
+from reviewapp.domain.presets import ALL_EXPLANATIONS
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.domain.risk import Risk
 from reviewapp.store.database import Store
@@ -71,6 +72,13 @@ def begin_a_morning(store: Store, name: str, password: str) -> None:
             first = queue.page(conn, wanted, 1)
         for waiting in first:
             _sign(store, waiting.advisory, name, password, said)
+
+
+def propose_a_policy(store: Store, name: str) -> None:
+    """Propose that explanations pass by themselves, for another admin to try and to decide."""
+    with store.reading() as conn:
+        person = people.get(conn, name).person
+    governing.propose(store, ALL_EXPLANATIONS.record(), person, system_clock())
 
 
 def export_the_trail(store: Store, name: str) -> None:

@@ -28,6 +28,8 @@ CAST = {
     "otto": ("Otto Admin", ("admin", "reviewer")),
     "aude": ("Aude Auditor", ("auditor",)),
 }
+ASKERS = {"YELLOW": "otto", "RED": "raj"}
+"""Who asks for overrides of a scope: scope RED takes both admins, so neither of them may have asked."""
 STARTED, FINISHED, LOG = "demo.started", "demo.finished", "desk.log"
 """Marks in the data folder: only what a demo made is ever removed, or has its passwords changed."""
 _WORDS = (
@@ -78,6 +80,7 @@ def prepare(settings: Settings) -> dict[str, str]:
         if asked:
             answering.answer(store, asked, "ada", passwords["ada"])
             answering.begin_a_morning(store, "rita", passwords["rita"])
+            answering.propose_a_policy(store, "otto")
             answering.export_the_trail(store, "aude")
         return passwords
     finally:
@@ -107,10 +110,12 @@ def furnish(store: Store, folder: Path) -> list[Advisory]:
         report = importing.import_path(store, folder, options, system_clock, bar.update)
     click.echo(report.sentence())
     with store.reading() as conn:
-        askers = [read.get(conn, name).person for name in ("rita", "otto", "raj")]
+        askers = {scope: read.get(conn, name).person for scope, name in ASKERS.items()}
     return [
-        overriding.request(store, wish.run_id, wish.scope, wish.minutes, wish.reason, asker, system_clock())
-        for wish, asker in zip(shop.override_candidates, askers, strict=False)
+        overriding.request(
+            store, wish.run_id, wish.scope, wish.minutes, wish.reason, askers[wish.scope], system_clock()
+        )
+        for wish in shop.override_candidates
     ]
 
 

@@ -1,10 +1,11 @@
 """A policy as people read and print it: its rules in words, and what becomes of every case."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.person import Role
-from reviewapp.domain.policy import Case, Policy, Release, Rule, rule_for
+from reviewapp.domain.policy import Case, OverrideLimits, Policy, Release, Rule, rule_for
 from reviewapp.domain.risk import Risk, Status, routing_risk
 
 KINDS: dict[str, tuple[ContentClass, bool, str | None]] = {
@@ -31,6 +32,14 @@ _NEVER = {
 }
 
 
+class Fates(NamedTuple):
+    """One row of the table: what it is, at which results, and what becomes of it under each policy."""
+
+    kind: str
+    result: str
+    fates: tuple[str, ...]
+
+
 def asks(rule: Rule) -> str:
     """What a rule asks for, in a few words."""
     if rule.auto:
@@ -42,66 +51,85 @@ def asks(rule: Rule) -> str:
 
 
 def matrix(policies: Sequence[Policy]) -> str:
-    """What becomes of every kind at every result, a column a policy, as a Markdown table.
+    """What becomes of every kind at every result, a column a policy, as a Markdown table."""
+    head = [f"| what | result of the run | {' | '.join(policy.id for policy in policies)} |"]
+    rule = [f"|---|---|{'---|' * len(policies)}"]
+    body = [f"| {one.kind} | {one.result} | {' | '.join(one.fates)} |" for one in fates(policies)]
+    return "\n".join([*head, *rule, *body])
+
+
+def fates(policies: Sequence[Policy]) -> tuple[Fates, ...]:
+    """What becomes of every kind at every result under each policy.
 
     The status counts at GREEN alone: what is GREEN and not OK is handled as RED. Results that fare alike share a row.
     """
-    head = [f"| what | result of the run | {' | '.join(policy.id for policy in policies)} |"]
-    rule = [f"|---|---|{'---|' * len(policies)}"]
-    return "\n".join([*head, *rule, *(row for kind in KINDS for row in _rows(kind, policies))])
+    return tuple(row for kind in KINDS for row in _rows(kind, policies))
+
+
+def clauses(policy: Policy) -> dict[str, str]:
+    """Everything a policy says, each clause under a name of its own: what is printed, and what is compared."""
+    targets = [f"{risk} within {_lasting(policy.targets[risk])}" for risk in reversed(Risk) if risk in policy.targets]
+    return {
+        "Title": policy.title,
+        "Reason": policy.reason,
+        "Order of the rules": ", ".join(rule.id for rule in policy.rules),
+        **{f"Rule {rule.id}": _sentence(rule) for rule in policy.rules},
+        "Overrides": _overrides(policy.limits),
+        **{f"Release rule {one.id}": _release(one) for one in policy.releases},
+        "Time to decide": f"{', '.join(targets)}." if targets else "Not set.",
+    }
 
 
 def document(policy: Policy) -> str:
     """The whole policy as one printable text, which names the hash it can be checked by."""
-    rules = [f"{n}. **{rule.id}**: {_sentence(rule)}" for n, rule in enumerate(policy.rules, 1)]
+    said = clauses(policy)
+    title, reason, _ = said.pop("Title"), said.pop("Reason"), said.pop("Order of the rules")
     return "\n".join(
         [
-            f"# {policy.title}",
+            f"# {title}",
             "",
-            f"Policy {policy.ref}, SHA-256 {policy.ref.sha256}",
+            f"Policy {policy.ref}, SHA-256 {policy.ref.sha256}{f', by {policy.author}' if policy.author else ''}",
             "",
-            policy.reason,
+            reason,
             "",
-            "## Rules",
+            "## Rules and limits",
             "",
-            "The first that fits decides. What a person must see whatever a policy says (risk notices, what a person",
-            "has signed before, what has no content) passes over the rules that let through.",
-            "",
-            *rules,
+            *(f"{n}. **{name}**: {sentence}" for n, (name, sentence) in enumerate(said.items(), 1)),
             "",
             "## What becomes of what",
             "",
             matrix([policy]),
             "",
-            *_limits(policy),
-            *(["Where a rule with conditions of its own fits, it decides instead.", ""] if _is_special(policy) else []),
-            "An approval by policy makes a text usable. It never opens a gate.",
+            *notes(policy),
             "",
         ]
     )
 
 
-def _limits(policy: Policy) -> list[str]:
-    """What the policy says beside its rules."""
-    limits, released = policy.limits, [_release(one) for one in policy.releases]
-    scopes = " and ".join(limits.scopes) or "no"
-    targets = [f"{risk} within {_lasting(policy.targets[risk])}" for risk in reversed(Risk) if risk in policy.targets]
-    return [
-        "## Overrides, release and time",
-        "",
-        f"- An override may be asked for with {scopes} scope. It lasts {_lasting(limits.default_minutes)} where nobody",
-        f"  says, {_lasting(limits.longest_minutes)} at most, and is decided by admins who did not ask for it.",
-        *(released or ["- Output is released as the gate says, which no policy can soften."]),
-        f"- What waits should be decided: {', '.join(targets)}." if targets else "- No time to decide is set.",
-        "",
-    ]
+def notes(policy: Policy) -> tuple[str, ...]:
+    """What holds beside the clauses, whatever a policy says."""
+    special = any(set(rule.conditions) - {"scopes"} for rule in policy.rules)
+    held = "What a person must see whatever a policy says (risk notices, what was signed before, what has no content)"
+    return (
+        f"Of the rules that fit, the first decides. {held} passes over the rules that let through.",
+        *(["The table leaves out rules with conditions of their own; where one fits, it decides."] if special else []),
+        "An approval by policy makes a text usable. It never opens a gate, and a release rule can only hold back.",
+    )
+
+
+def _overrides(limits: OverrideLimits) -> str:
+    if not limits.scopes:
+        return "No run may be overridden."
+    scopes = " or ".join(limits.scopes)
+    lasting = f"{_lasting(limits.default_minutes)} where nobody says, {_lasting(limits.longest_minutes)} at most"
+    return f"May be asked for with scope {scopes}, for {lasting}."
 
 
 def _release(one: Release) -> str:
     people = "one person" if one.approvals == 1 else f"{one.approvals} people"
     stated = {"tools": one.tools, "modes": one.modes, "machines": one.machines}
     given = "".join(f"; {name} {', '.join(values)}" for name, values in stated.items() if values)
-    return f"- {one.id}: output of {', '.join(one.risks)} runs{given} only once {people} approved an explanation."
+    return f"Output of {', '.join(one.risks)} runs{given} only once {people} approved an explanation of the run."
 
 
 def _lasting(minutes: int) -> str:
@@ -111,13 +139,13 @@ def _lasting(minutes: int) -> str:
     return f"{minutes} minutes"
 
 
-def _rows(kind: str, policies: Sequence[Policy]) -> list[str]:
+def _rows(kind: str, policies: Sequence[Policy]) -> list[Fates]:
     results = [result for result in _RESULTS if (kind, result) not in _NEVER]
     groups: dict[tuple[str, ...], list[str]] = {}
     for result in results:
         groups.setdefault(_fates(kind, result, policies), []).append(result)
     return [
-        f"| {kind} | {'any' if names == results and len(names) > 1 else ', '.join(names)} | {' | '.join(fate)} |"
+        Fates(kind, "any" if names == results and len(names) > 1 else ", ".join(names), fate)
         for fate, names in groups.items()
     ]
 
@@ -139,11 +167,8 @@ def _sentence(rule: Rule) -> str:
     risks = "any risk" if set(rule.risks) == set(Risk) else ", ".join(rule.risks)
     given = "".join(f"; {name.replace('_', ' ')} {_listed(value)}" for name, value in rule.conditions.items())
     fate = f"pass by themselves, approved by {rule.auto}" if rule.auto else f"need {asks(rule)}"
-    return f"{classes} at {risks}{given}: {fate}."
-
-
-def _is_special(policy: Policy) -> bool:
-    return any(set(rule.conditions) - {"scopes"} for rule in policy.rules)
+    typed = f" The words to be typed: {rule.acknowledge}." if rule.acknowledge else ""
+    return f"{classes} at {risks}{given}: {fate}.{typed}"
 
 
 def _listed(value: object) -> str:

@@ -56,11 +56,19 @@ def arrive(
 
 
 def reopen(
-    policy: Policy, run: Run, before: Advisory, changed: Advisory, step: Move, reason: str, now: datetime
+    policy: Policy,
+    run: Run,
+    before: Advisory,
+    changed: Advisory,
+    step: Move,
+    reason: str,
+    now: datetime,
+    actor: Actor = IMPORTER,
 ) -> Change:
-    """Open the next round, since what this one rested on has changed.
+    """Open the next round, since what this one rested on has changed, or the policy.
 
-    `step` is STALE where an approval or a verdict is lost, REROUTE where nobody had decided.
+    `step` is STALE where an approval or a verdict is lost, REROUTE where nobody had decided. What passes by policy is
+    the policy's act, whoever brought it about.
     """
     rule = needs(policy, run, changed)
     state = move(before.state, step)
@@ -77,7 +85,8 @@ def reopen(
     )
     fields = {**_named(after), "before": standing(before), "after": routed(after), "reason": reason}
     kind = "advisory:stale" if step is Move.STALE else "advisory:rerouted"
-    return Change(advisory=after, event=Event(kind=kind, at=now, actor=IMPORTER, fields=fields))
+    by = _system(rule) if rule.auto else actor
+    return Change(advisory=after, event=Event(kind=kind, at=now, actor=by, fields=fields))
 
 
 def supersede(before: Advisory, by: str, now: datetime) -> Change:
@@ -88,12 +97,12 @@ def supersede(before: Advisory, by: str, now: datetime) -> Change:
     return _closed(before, Move.SUPERSEDE, "advisory:superseded", reason, now)
 
 
-def retract(before: Advisory, reason: str, now: datetime) -> Change:
-    """Close what is still open on a run that is no longer there to be decided on."""
-    return _closed(before, Move.RETRACT, "advisory:retracted", reason, now)
+def retract(before: Advisory, reason: str, now: datetime, actor: Actor = IMPORTER) -> Change:
+    """Close what is still open on a run that is no longer there to be decided on, or may no longer be asked for."""
+    return _closed(before, Move.RETRACT, "advisory:retracted", reason, now, actor)
 
 
-def _closed(before: Advisory, step: Move, kind: str, reason: str, now: datetime) -> Change:
+def _closed(before: Advisory, step: Move, kind: str, reason: str, now: datetime, actor: Actor = IMPORTER) -> Change:
     after = before.model_copy(update={"state": move(before.state, step)})
     fields = {
         "run_id": before.run_id,
@@ -103,7 +112,11 @@ def _closed(before: Advisory, step: Move, kind: str, reason: str, now: datetime)
         "after": standing(after),
         "reason": reason,
     }
-    return Change(advisory=after, event=Event(kind=kind, at=now, actor=IMPORTER, fields=fields))
+    return Change(advisory=after, event=Event(kind=kind, at=now, actor=actor, fields=fields))
+
+
+def _system(rule: Rule) -> Actor:
+    return Actor(id=str(rule.auto), name="Policy", role="system")
 
 
 def _arrival(after: Advisory, run: Run, actor: Actor, now: datetime, request_id: str | None) -> Event:
@@ -112,7 +125,7 @@ def _arrival(after: Advisory, run: Run, actor: Actor, now: datetime, request_id:
         return Event(kind="advisory:kept_as_history", at=now, actor=actor, fields={**fields, "after": routed(after)})
     fields = {**_named(after), "after": routed(after)}
     if after.state is State.AUTO_APPROVED:
-        system = Actor(id=str(after.needs.auto), name="Policy", role="system")
+        system = _system(after.needs)
         reason = f"{AUTO_NOTE.format(risk=run.risk)} ({after.policy})"
         fields = {**fields, "reason": reason}
         return Event(kind="advisory:auto_approved", at=now, actor=system, fields=fields, request_id=request_id)

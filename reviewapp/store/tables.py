@@ -90,9 +90,21 @@ policy = Table(
     Column("policy_id", String(64), nullable=False),
     Column("version", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
-    UniqueConstraint("policy_id", "version"),
     ForeignKeyConstraint(["event_n"], ["event.n"]),
     comment="Activations; the newest is active.",
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("policy_id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("fate", String(16), nullable=False),
+    Column("facts", JsonText, nullable=False),
+    Index("ix_proposal_fate_seq", "fate", "seq"),
+    comment="Versions that admins want in force, or wanted; `seq` counts from 1. The texts are documents.",
 )
 
 _NOT_ALLOWED = text("gate <> 'allowed'")

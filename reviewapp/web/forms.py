@@ -15,6 +15,7 @@ from reviewapp.domain.quarantine import LONGEST_NOTE as LONGEST_DISMISSAL
 from reviewapp.domain.review import LONGEST_NOTE, ReasonCode, Verdict
 from reviewapp.web.words import REASONS, VERDICTS, duration
 
+LONGEST_DOCUMENT = 200_000
 _LONGEST_NAME, _LONGEST_CODE, _LONGEST_ADDRESS, _LONGEST_ID = 64, 128, 2_000, 256
 _NAME_KW = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 _CODE_KW = _NAME_KW | {"autocomplete": "one-time-code"}
@@ -216,6 +217,36 @@ class RevokeForm(DeskForm):
         "Why it is revoked",
         [InputRequired("Say why the override is revoked."), Length(max=LONGEST_NOTE)],
         id="revoke-note",
+        render_kw=_NOTE_KW | {"rows": "3"},
+    )
+
+
+class DraftForm(DeskForm):
+    """A policy as a JSON document, to be checked or proposed."""
+
+    document = Lines(
+        "Document",
+        [InputRequired("Write the document."), Length(max=LONGEST_DOCUMENT, message="The document is too long.")],
+        description="Rules, limits, title and reason. The desk writes who proposes it as its author.",
+        render_kw={"rows": "24", "spellcheck": "false", "class": "code"},
+    )
+
+
+class ActivateForm(DeskForm):
+    """Putting a proposal in force, signed; `shown` is the policy that was in force on the page."""
+
+    note = Lines("Note", [InputRequired("Write a note: why it is put in force.")], render_kw=_NOTE_KW)
+    password = _own_password("Your password", "Type your password: this signature needs it.")
+    shown = HiddenField(validators=[Regexp("^[0-9a-f]{64}$", message="The form lost what it is about. Open it anew.")])
+
+
+class DropForm(DeskForm):
+    """Giving a proposal up."""
+
+    note = Lines(
+        "Why it is dropped",
+        [InputRequired("Say why it is dropped."), Length(max=LONGEST_NOTE)],
+        id="drop-note",
         render_kw=_NOTE_KW | {"rows": "3"},
     )
 

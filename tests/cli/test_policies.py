@@ -8,6 +8,8 @@ import pytest
 
 from reviewapp.cli import main as command_line
 from reviewapp.domain.presets import GREEN_ONLY, NONE
+from reviewapp.store.database import open_store
+from tests.support.desk import Desk
 
 
 class Say(Protocol):
@@ -45,6 +47,27 @@ def test_policies_are_listed_and_printed(say: Say) -> None:
     assert say("policy", "show") == say("policy", "show", "green-only@2")
     assert say("policy", "show", "--json").rstrip("\n").encode() == GREEN_ONLY.record()
     assert "no policy 'x'" in say("policy", "show", "x", code=1)
+
+
+def test_what_a_document_would_have_done_is_told(say: Say, here: Path) -> None:
+    say("init")
+    shop = Desk(open_store(f"sqlite:///{here / 'data' / 'reviewapp.db'}", here / "blobs"), here / "rmos")
+    for name, risk in (("run_g1", "GREEN"), ("run_y1", "YELLOW")):
+        shop.write_run(name, risk)
+        shop.envelope(name)
+    shop.write_run("run_r1", "RED")
+    shop.store.close()
+    say("import", str(here / "rmos"))
+    (here / "p.json").write_bytes(NONE.record())
+    told = say("policy", "backtest", "p.json")
+    assert told.startswith("3 advisories under none@1, beside green-only@2:")
+    assert "       1  would wait for a person\n          GREEN 1\n          explanatory 1\n" in told
+    assert "such as run_g1/" in told
+    assert "       2  as now" in told
+    assert "0 advisories" in say("policy", "backtest", "p.json", "--since", "2030-01-01")
+    assert "3 advisories" in say("policy", "backtest", "p.json", "--since", "2026-01-05", "--until", "2026-01-06")
+    (here / "p.json").write_bytes(NONE.record().replace(b'"approvals":1', b'"approvals":7'))
+    assert "approvals is 1 or 2" in say("policy", "backtest", "p.json", code=1)
 
 
 def test_a_document_is_checked(say: Say, here: Path) -> None:

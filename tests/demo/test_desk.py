@@ -40,6 +40,9 @@ def auditor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
         "/runs?gate=blocked",
         "/runs?gate=overridden",
         "/overrides",
+        "/policies",
+        "/proposals/1",
+        "/policies/green-only/2",
         "/quarantine",
         "/audit",
         "/audit?kind=advisory:approve",
@@ -53,6 +56,12 @@ def test_no_page_of_the_demo_is_empty(auditor: FlaskClient, path: str) -> None:
     assert page.status_code == 200
     assert "<tbody>" in page.text
     assert 'class="empty"' not in page.text
+
+
+def test_the_policy_that_is_proposed_would_have_done_something(auditor: FlaskClient) -> None:
+    page = auditor.get("/proposals/1/backtest", base_url=HERE).text
+    assert "would pass by themselves" in page
+    assert 'href="/runs/' in page
 
 
 def test_an_item_has_a_baseline_a_suggestion_and_files(auditor: FlaskClient) -> None:

@@ -13,7 +13,9 @@ from reviewapp.domain.events import Event
 from reviewapp.domain.export import Form, Made, Wanted
 from reviewapp.domain.gate import Answer
 from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
+from reviewapp.domain.proposing import drop, propose, put_in_force
 from reviewapp.domain.quarantine import Entry, dismiss, held, release
+from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.revoking import revoke
 from reviewapp.domain.risk import Risk
@@ -47,6 +49,7 @@ def examples() -> dict[str, Event]:
             *_signed(),
             *_received(),
             *_put_aside(),
+            *_governed(),
             *_exported(),
             *_certified(),
             *_people(),
@@ -117,6 +120,16 @@ def _received() -> tuple[Event, ...]:
             reason=FIRST.reason,
         ),
     )
+
+
+def _governed() -> tuple[Event, ...]:
+    draft = FIRST.model_copy(update={"version": 7, "author": "cy", "reason": "Looked at the backtest."})
+    proposal, proposed = propose(draft, CY, (FIRST.ref,), 3, NOW, "req-1")
+    proof = Reauthentication(method="password", at=NOW, bound_to=draft.ref.sha256)
+    other = CY.model_copy(update={"id": "di", "name": "Di Duarte"})
+    _, in_force = put_in_force(proposal, FIRST.ref, other, 2, "Seen the backtest.", proof, NOW, "req-2")
+    _, dropped = drop(proposal, other, "Too early in the season.", NOW)
+    return (proposed, in_force, dropped)
 
 
 def _put_aside() -> tuple[Event, ...]:

@@ -228,12 +228,12 @@ def test_a_policy_is_printed_with_its_reasons_its_rules_and_its_hash() -> None:
         policy.title,
         policy.reason,
         policy.ref.sha256,
-        "**more**: suggestions at RED; tools saw:*; confidence below 0.8: need 2 reviewers, note, password.",
+        "**Rule more**: suggestions at RED; tools saw:*; confidence below 0.8: need 2 reviewers, note, password.",
         "| explanation | YELLOW | 1 reviewer |",
-        "Where a rule with conditions of its own fits",
+        "The table leaves out rules with conditions of their own",
     ):
         assert words in said
-    assert "conditions of its own" not in governance.document(GREEN_ONLY)
+    assert "conditions of their own" not in governance.document(GREEN_ONLY)
 
 
 def test_a_rule_without_conditions_decides_as_it_did_before_there_were_any() -> None:

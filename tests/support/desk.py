@@ -139,6 +139,11 @@ class Desk:
         self.sign("cy", run_id, advisory_id)
         return self.sign("eve", run_id, advisory_id)
 
+    def withdraw(self, name: str, run_id: str, advisory_id: str = "risk-notice") -> Advisory:
+        """Withdraw an approval as that person, by their session."""
+        signing = Signing(verdict=Verdict.WITHDRAW, note="A slip.", packet_sha256="")
+        return deciding.withdraw(self.store, run_id, advisory_id, signing, self.sitting(name, "session"), self.now())
+
     def events(self) -> list[dict[str, Any]]:
         """Every event, oldest first."""
         with self.store.reading() as conn:

@@ -16,12 +16,19 @@ from reviewapp.domain.errors import Damaged, NotFound
 from reviewapp.domain.gate import Standing
 from reviewapp.domain.review import SCHEMA as REVIEW
 from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.domain.states import State
 from reviewapp.store.tables import advisory, event, review, tally
 
 _ONE = select(advisory.c.facts).where(
     advisory.c.run_id == bindparam("run_id"), advisory.c.advisory_id == bindparam("advisory_id")
 )
 _OF_RUN = select(advisory.c.facts).where(advisory.c.run_id == bindparam("run_id")).order_by(advisory.c.seq)
+_PENDING = (
+    select(advisory.c.seq, advisory.c.facts)
+    .where(advisory.c.state == State.PENDING, advisory.c.seq > bindparam("place"))
+    .order_by(advisory.c.seq)
+    .limit(bindparam("size"))
+)
 _MANY = select(advisory.c.facts).where(
     advisory.c.run_id.in_(bindparam("run_ids", expanding=True)),
     advisory.c.advisory_id.in_(bindparam("advisory_ids", expanding=True)),
@@ -44,6 +51,12 @@ def get(conn: Connection, run_id: str, advisory_id: str) -> Advisory:
 def of_run(conn: Connection, run_id: str) -> tuple[Advisory, ...]:
     """All advisories of a run, in the order of arrival."""
     return tuple(Advisory.model_validate(facts) for facts in conn.scalars(_OF_RUN, {"run_id": run_id}))
+
+
+def pending(conn: Connection, place: int, size: int) -> list[tuple[int, Advisory]]:
+    """What waits for a person, by arrival, behind that one; each with its place."""
+    rows = conn.execute(_PENDING, {"place": place, "size": size})
+    return [(row.seq, Advisory.model_validate(row.facts)) for row in rows]
 
 
 def titles(conn: Connection, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:

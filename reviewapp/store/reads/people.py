@@ -62,6 +62,11 @@ def everybody(conn: Connection) -> tuple[Account, ...]:
     return tuple(_account(row) for row in conn.execute(_ALL))
 
 
+def admins_ever(conn: Connection) -> int:
+    """How many people were ever made admins; nobody is ever removed, and disabling one does not lower it."""
+    return sum(Role.ADMIN in account.person.roles for account in everybody(conn))
+
+
 def names(conn: Connection, person_ids: Collection[str]) -> dict[str, str]:
     """The printed names of people, by user name, as they are now."""
     return {row.id: row.name for row in conn.execute(_NAMES, {"ids": list(person_ids)})}

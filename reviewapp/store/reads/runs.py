@@ -14,6 +14,7 @@ from reviewapp.store.tables import attachment, document, run
 
 _ONE = select(run).where(run.c.run_id == bindparam("run_id"))
 _MANY = select(run).where(run.c.run_id.in_(bindparam("run_ids", expanding=True)))
+_AFTER = select(run).where(run.c.run_id > bindparam("place")).order_by(run.c.run_id).limit(bindparam("size"))
 _DOCUMENT = select(document.c.body).where(document.c.sha256 == bindparam("sha256"))
 _ATTACHMENTS = (
     select(attachment.c.facts).where(attachment.c.run_id == bindparam("run_id")).order_by(attachment.c.position)
@@ -43,6 +44,11 @@ def get(conn: Connection, run_id: str) -> StoredRun:
 def known(conn: Connection, run_ids: Sequence[str]) -> dict[str, StoredRun]:
     """Those of the runs that are stored."""
     return {row.run_id: _stored(row) for row in conn.execute(_MANY, {"run_ids": list(run_ids)})}
+
+
+def after(conn: Connection, place: str, size: int) -> tuple[StoredRun, ...]:
+    """Runs behind that id, by id; every run, from the empty one on."""
+    return tuple(_stored(row) for row in conn.execute(_AFTER, {"place": place, "size": size}))
 
 
 def attachments(conn: Connection, run_id: str) -> tuple[Attachment, ...]:

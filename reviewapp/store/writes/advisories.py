@@ -33,10 +33,15 @@ def add(conn: Connection, arrivals: Sequence[tuple[Run, Advisory]]) -> None:
 
 def save(conn: Connection, run: Run, before: Advisory, after: Advisory) -> None:
     """Write the new state of an advisory."""
-    key = {"known_run": after.run_id, "known_advisory": after.advisory_id}
-    conn.execute(_UPDATE, {**key, **_row(run, after)})
-    moved = Counter({_tally_name(after): 1})
-    moved.subtract({_tally_name(before): 1})
+    save_many(conn, [(run, before, after)])
+
+
+def save_many(conn: Connection, moves: Sequence[tuple[Run, Advisory, Advisory]]) -> None:
+    """Write the new states of advisories: each with its run, how it stood, and how it stands."""
+    keys = ({"known_run": after.run_id, "known_advisory": after.advisory_id} for _, _, after in moves)
+    conn.execute(_UPDATE, [{**key, **_row(run, after)} for key, (run, _, after) in zip(keys, moves, strict=True)])
+    moved = Counter(_tally_name(after) for _, _, after in moves)
+    moved.subtract(Counter(_tally_name(before) for _, before, _ in moves))
     tallies.count(conn, moved)
 
 
