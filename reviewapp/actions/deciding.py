@@ -6,14 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from reviewapp.actions import saving, verdict_log
-from reviewapp.actions.signing_in import Proof
+from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import deciding, packet, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.change import Change
-from reviewapp.domain.errors import Damaged, NotAllowed, PacketChanged, RoundClosed
+from reviewapp.domain.errors import Damaged, PacketChanged, RoundClosed
 from reviewapp.domain.packet import Evidence, Packet
 from reviewapp.domain.person import Person
-from reviewapp.domain.reauthentication import require_fresh
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.states import State
 from reviewapp.store.database import Store
@@ -42,7 +41,7 @@ def decide(
     shown, NotAllowed, Invalid, Damaged.
     """
     with store.writing() as conn:
-        person = _still_entitled(conn, sitting, now)
+        person = still_entitled(conn, sitting.person, sitting.proof, now)
         seen = packets.evidence(conn, store.blobs, run_id, advisory_id, baseline)
         past = advisories.past(conn, seen.advisory)
         if seen.advisory.state is not State.PENDING:
@@ -64,7 +63,7 @@ def withdraw(
 ) -> Advisory:
     """Withdraw the approvals of the present round; never refused for changed evidence, nor for damaged."""
     with store.writing() as conn:
-        person = _still_entitled(conn, sitting, now)
+        person = still_entitled(conn, sitting.person, sitting.proof, now)
         one, run = advisories.get(conn, run_id, advisory_id), runs.get(conn, run_id).run
         policy = policies.active(conn)
         signing = signing.model_copy(update={"packet_sha256": _packet_withdrawn_from(conn, store, one)})
@@ -100,16 +99,6 @@ def _packet_withdrawn_from(conn: Connection, store: Store, one: Advisory) -> str
         return str(signed[-1])
     documents.add(conn, {shown.sha256: shown.data})
     return shown.sha256
-
-
-def _still_entitled(conn: Connection, sitting: Sitting, now: datetime) -> Person:
-    """The signer as they are now: roles and password may have changed since the page or the proof."""
-    account = people.get(conn, sitting.person.id)
-    proved = sitting.proof
-    require_fresh(proved.auth, now)
-    if account.person.disabled_at or (proved.password_hash and proved.password_hash != account.password_hash):
-        raise NotAllowed("Your account was changed meanwhile; nothing was signed. Sign in again.")
-    return account.person
 
 
 def _same_packet(conn: Connection, seen: Evidence, signing: Signing, sitting: Sitting) -> Packet:

@@ -6,14 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from reviewapp.actions import rerouting, verdict_log
-from reviewapp.actions.signing_in import Proof
+from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import policy_check, proposing
-from reviewapp.domain.errors import NotAllowed, WrongState
+from reviewapp.domain.errors import WrongState
 from reviewapp.domain.person import Person
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.presets import PRESETS
 from reviewapp.domain.proposing import Proposal
-from reviewapp.domain.reauthentication import require_fresh
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read_advisories
 from reviewapp.store.reads import people, policies, proposals
@@ -58,7 +57,7 @@ def put_in_force(
     the proposal is closed, NotAllowed, Invalid, Damaged.
     """
     with store.writing() as conn:
-        approver = _still(conn, person, proof, now)
+        approver = still_entitled(conn, person, proof, now)
         before, proposal = policies.active(conn), proposals.get(conn, seq)
         if before.ref.sha256 != shown:
             raise WrongState(f"The policy in force is {before.ref} by now; look at the proposal again.")
@@ -88,12 +87,3 @@ def drop(store: Store, seq: int, note: str, person: Person, now: datetime, reque
 def _is_known(policy: Policy, conn: Connection) -> bool:
     """Whether the very text ships, or was proposed before: it keeps the author it has."""
     return policy.ref in policies.known(conn) or policy in PRESETS
-
-
-def _still(conn: Connection, person: Person, proof: Proof, now: datetime) -> Person:
-    """The signer as they are now: role and password may have changed since the page or the proof."""
-    account = people.get(conn, person.id)
-    require_fresh(proof.auth, now)
-    if account.person.disabled_at or proof.password_hash != account.password_hash:
-        raise NotAllowed("Your account was changed meanwhile; nothing was signed. Sign in again.")
-    return account.person

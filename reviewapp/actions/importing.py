@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import Connection
 
 from reviewapp.actions import quarantining, receiving, updating, verdict_log
+from reviewapp.actions.receiving import InForce
 from reviewapp.domain.canonical import canonical
 from reviewapp.domain.change import Change
 from reviewapp.domain.damage import Damage
@@ -26,8 +27,9 @@ from reviewapp.rmos.received import Gone, Received, Refused
 from reviewapp.store.database import Store
 from reviewapp.store.reads import policies
 from reviewapp.store.reads import runs as read
+from reviewapp.store.reads import stops as read_stops
 from reviewapp.store.reads.sources import StoredSource
-from reviewapp.store.writes import advisories, documents, events, runs, sources
+from reviewapp.store.writes import advisories, documents, events, runs, sources, stops
 
 Found: TypeAlias = Received | Refused | Gone
 SLICE = 50
@@ -49,9 +51,9 @@ class ImportOptions:
 
 
 class Ready(NamedTuple):
-    """Arrivals by run id, made before the transaction that writes them, and the policy they were routed by."""
+    """Arrivals by run id, made before the transaction that writes them, and what they were routed by."""
 
-    policy: Policy
+    rules: InForce
     arrivals: dict[str, receiving.Arrival]
 
 
@@ -129,9 +131,10 @@ def _take_slice(
     refused += moved
     report.refused.extend(moved)
     # Made ready before the transaction: decisions beside an import wait for no more than the writing of one slice.
-    ready = _prepare(store, received, options, now)
+    ready = _prepare(store, received, source.name, options, now)
     with store.writing() as conn:
-        changes = _take(conn, received, ready, options, report, now) + _delete(conn, ready.policy, gone, report, now)
+        changes = _take(conn, received, ready, options, report, now)
+        changes += _delete(conn, ready.rules.policy, gone, report, now)
         quarantining.hold(conn, source, refused, now)
     verdict_log.write(changes)
     for change in changes:
@@ -168,36 +171,40 @@ def _rehearse(conn: Connection, received: list[Received], report: Report) -> Non
             report.changed += 1
 
 
-def _prepare(store: Store, received: list[Received], options: ImportOptions, now: datetime) -> Ready:
-    """What the runs bring that are not known yet, under the policy that is active just now."""
+def _prepare(store: Store, received: list[Received], source: str, options: ImportOptions, now: datetime) -> Ready:
+    """What the runs bring that are not known yet, under the policy and the stops of just now."""
     with store.reading() as conn:
-        policy = policies.active(conn)
+        rules = _in_force(conn, source)
         known = read.known(conn, [one.document["run_id"] for one in received])
     fresh = [one for one in received if one.document["run_id"] not in known]
     return Ready(
-        policy, {one.document["run_id"]: receiving.arrival(one, policy, options.history_before, now) for one in fresh}
+        rules, {one.document["run_id"]: receiving.arrival(one, rules, options.history_before, now) for one in fresh}
     )
 
 
 def _take(
     conn: Connection, received: list[Received], ready: Ready, options: ImportOptions, report: Report, now: datetime
 ) -> list[Change]:
-    policy = policies.active(conn)
-    made = ready.arrivals if policy == ready.policy else {}
+    rules = _in_force(conn, ready.rules.source)
+    made = ready.arrivals if rules == ready.rules else {}
     known = read.known(conn, [one.document["run_id"] for one in received])
     arrivals: list[receiving.Arrival] = []
     changes: list[Change] = []
     for one in received:
         run_id = one.document["run_id"]
         if run_id not in known:
-            arrivals.append(made.get(run_id) or receiving.arrival(one, policy, options.history_before, now))
+            arrivals.append(made.get(run_id) or receiving.arrival(one, rules, options.history_before, now))
         elif known[run_id].fingerprint == one.fingerprint:
             report.unchanged += 1
         else:
-            changes += _update(conn, policy, known[run_id], one, report, now)
+            changes += _update(conn, rules, known[run_id], one, report, now)
     _write(conn, arrivals)
     report.imported += len(arrivals)
     return changes + [change for one in arrivals for change in one.changes]
+
+
+def _in_force(conn: Connection, source: str) -> InForce:
+    return InForce(policies.active(conn), read_stops.still_open(conn), source)
 
 
 def _delete(conn: Connection, policy: Policy, gone: dict[str, Deletion], report: Report, now: datetime) -> list[Change]:
@@ -211,9 +218,9 @@ def _delete(conn: Connection, policy: Policy, gone: dict[str, Deletion], report:
 
 
 def _update(
-    conn: Connection, policy: Policy, held: read.StoredRun, one: Received, report: Report, now: datetime
+    conn: Connection, rules: InForce, held: read.StoredRun, one: Received, report: Report, now: datetime
 ) -> list[Change]:
-    outcome, changes = updating.update(conn, policy, held, one, now)
+    outcome, changes = updating.update(conn, rules, held, one, now)
     report.unchanged += outcome == updating.UNCHANGED
     report.changed += outcome == updating.CHANGED
     report.conflicts += outcome == updating.CONFLICT
@@ -229,6 +236,8 @@ def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
     runs.add_attachments(conn, [(one.stored.run.run_id, one.attachments) for one in arrivals])
     events.append(conn, [event for one in arrivals for event in one.events])
     advisories.add(conn, [(one.stored.run, change.advisory) for one in arrivals for change in one.changes])
+    arrived = [change.advisory for one in arrivals for change in one.changes]
+    stops.hold_new(conn, [one.stored.run for one in arrivals], arrived)
 
 
 def _record(

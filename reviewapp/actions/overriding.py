@@ -60,10 +60,8 @@ def request(
 
 def _require_blocked(conn: Connection, store: Store, stored: StoredRun, scope: str, now: datetime) -> None:
     run = stored.run
-    if run.deleted:
-        raise WrongState("This run was deleted at its source; no override opens it.")
-    if run.open_conflict:
-        raise WrongState("Another version of this run was received; while that conflict is open, no override opens it.")
+    if reasons := gate.shut(run):
+        raise WrongState(f"{' '.join(reasons)} No override opens it.")
     files = packets.sound_attachments(conn, store.blobs, run.run_id)
     answer = gates.answer(conn, stored, files, read.newest_event_at(conn, now)).answer
     if answer is not gate.Answer.BLOCKED:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviewapp.actions.saving import new_notice
 from reviewapp.domain import clip, gate, notice, routing
@@ -13,13 +13,27 @@ from reviewapp.domain.change import Change
 from reviewapp.domain.content import Content
 from reviewapp.domain.events import Event
 from reviewapp.domain.gate import Listed, Standing
+from reviewapp.domain.hold import Hold
 from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.run import Reading, Run, read_run
 from reviewapp.domain.states import State
+from reviewapp.domain.stopping import Stop, holds
 from reviewapp.rmos.received import Received, ReceivedAdvisory
 from reviewapp.store.reads.runs import StoredRun
+
+
+class InForce(NamedTuple):
+    """What arrivals are routed by: the policy, what is paused, and the name of the store they come from."""
+
+    policy: Policy
+    stops: tuple[Stop, ...]
+    source: str
+
+    def holds(self, one: ReceivedAdvisory) -> tuple[Hold, ...]:
+        """The holds upon an advisory that is new, or came with new content."""
+        return holds(self.stops, source=self.source, engine=one.source.engine, version=one.source.version)
 
 
 @dataclass
@@ -54,12 +68,16 @@ def as_received(found: Received, before: Run | None = None) -> Reading:
     return reading.model_copy(update={"run": reading.run.model_copy(update=changes)}) if changes else reading
 
 
-def arrival(found: Received, policy: Policy, history_before: date | None, now: datetime) -> Arrival:
+def arrival(found: Received, rules: InForce, history_before: date | None, now: datetime) -> Arrival:
     """Everything that a run which is not known yet brings with it, its risk notice included."""
     reading = as_received(found)
     run = reading.run
     if history_before is not None and run.created_at.date() < history_before:
         run = run.model_copy(update={"history": True})
+    if rules.stops:
+        upon = (holds(rules.stops, source=rules.source), *(rules.holds(one) for one in found.advisories))
+        run = run.model_copy(update={"held": tuple(dict.fromkeys(mark for marks in upon for mark in marks))})
+    policy = rules.policy
     attachments = tuple(one.attachment for one in found.attachments)
     made = Arrival(policy, stored_run(found, run, now), attachments)
     made.documents = {run.run_sha256: reading.evidence, found.raw_sha256: found.raw}
@@ -70,7 +88,8 @@ def arrival(found: Received, policy: Policy, history_before: date | None, now: d
     names = advisory_names(found)
     for one in found.advisories:
         made.documents |= contents(one)
-        change = routing.arrive(policy, run, advisory(one, run, attachments, names, now), IMPORTER, now)
+        fresh = advisory(one, run, attachments, names, now, rules.holds(one))
+        change = routing.arrive(policy, run, fresh, IMPORTER, now)
         _add(made, change)
     if notice.is_needed(run, [change.advisory for change in made.changes]):
         change, content = new_notice(policy, run, attachments, names, now)
@@ -97,6 +116,8 @@ def run_facts(stored: StoredRun) -> dict[str, Any]:
         "layout": stored.layout,
         "source": stored.source[:512],
     }
+    if run.held:
+        facts["held_by"] = [mark.stop for mark in run.held]
     return {**facts, "deletion": run.deletion.model_dump()} if run.deletion else facts
 
 
@@ -106,7 +127,12 @@ def attachment_facts(attachments: tuple[Attachment, ...]) -> Any:
 
 
 def advisory(
-    one: ReceivedAdvisory, run: Run, attachments: tuple[Attachment, ...], names: frozenset[str], now: datetime
+    one: ReceivedAdvisory,
+    run: Run,
+    attachments: tuple[Attachment, ...],
+    names: frozenset[str],
+    now: datetime,
+    held: tuple[Hold, ...],
 ) -> Advisory:
     """An advisory as received, not routed yet."""
     content_class, digest = one.content.content_class, one.content.sha256
@@ -128,6 +154,7 @@ def advisory(
         source=one.source,
         labels=one.content.labels,
         claims=claims,
+        held=held,
     )
 
 

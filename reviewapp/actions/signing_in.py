@@ -4,13 +4,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from reviewapp.actions import passwords, throttle
 from reviewapp.actions.throttle import Guess
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import NotAllowed
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import NOBODY, Authentication, Person
-from reviewapp.domain.reauthentication import Reauthentication
+from reviewapp.domain.reauthentication import Reauthentication, require_fresh
 from reviewapp.store.database import Store
 from reviewapp.store.reads import people as read
 from reviewapp.store.writes import events, people
@@ -72,6 +74,18 @@ def prove(
         raise NotAllowed("That is not your password; nothing was signed or changed.")
     throttle.forgive(store, Guess.PASSWORD, person.id, address, now)
     return Proof(Reauthentication(method="password", at=now, bound_to=bound_to), kept)
+
+
+def still_entitled(conn: Connection, person: Person, proof: Proof, now: datetime) -> Person:
+    """The signer as they are now: roles and password may have changed since the page or the proof.
+
+    Raises NotAllowed where the account was changed, or the proof is not of these minutes.
+    """
+    account = read.get(conn, person.id)
+    require_fresh(proof.auth, now)
+    if account.person.disabled_at or (proof.password_hash and proof.password_hash != account.password_hash):
+        raise NotAllowed("Your account was changed meanwhile; nothing was signed. Sign in again.")
+    return account.person
 
 
 def _failed(store: Store, known: str | None, now: datetime, request_id: str | None) -> None:

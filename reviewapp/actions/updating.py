@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from reviewapp.actions import receiving, saving
+from reviewapp.actions.receiving import InForce
 from reviewapp.domain import routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
 from reviewapp.domain.change import Change
@@ -19,7 +20,7 @@ from reviewapp.rmos.received import Received, ReceivedAdvisory
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import runs as read_runs
 from reviewapp.store.reads.runs import StoredRun
-from reviewapp.store.writes import advisories, documents, events, runs
+from reviewapp.store.writes import advisories, documents, events, runs, stops
 
 _LOSES = {State.APPROVED, State.AUTO_APPROVED}
 _WAITS = {State.PENDING, State.CHANGES_REQUESTED}
@@ -27,10 +28,10 @@ CHANGED, CONFLICT, UNCHANGED = "changed", "conflict", "unchanged"
 
 
 def update(
-    conn: Connection, policy: Policy, before: StoredRun, found: Received, now: datetime
+    conn: Connection, rules: InForce, before: StoredRun, found: Received, now: datetime
 ) -> tuple[str, list[Change]]:
     """Take what is new of a known run; answers what it was, and the changes of its advisories."""
-    reading = receiving.as_received(found, before.run)
+    policy, reading = rules.policy, receiving.as_received(found, before.run)
     if reading.run.run_sha256 != before.run.run_sha256:
         run, outcome = _conflict(conn, before, found, reading.run, now), CONFLICT
         attachments, kept = read_runs.attachments(conn, run.run_id), read_runs.attachments(conn, run.run_id)
@@ -48,7 +49,7 @@ def update(
     if attachments != kept:
         outcome = CHANGED
         _record_attachments(conn, run, kept, attachments, now)
-    changes = _advisories(conn, policy, run, received, attachments, now)
+    changes = _advisories(conn, rules, run, received, attachments, now)
     stored = replace(receiving.stored_run(found, run, now), received_at=before.received_at)
     if outcome == CONFLICT:
         stored = replace(stored, received_sha256=before.received_sha256)
@@ -110,7 +111,7 @@ def _record_attachments(
 
 def _advisories(
     conn: Connection,
-    policy: Policy,
+    rules: InForce,
     run: Run,
     received: tuple[ReceivedAdvisory, ...],
     attachments: tuple[Attachment, ...],
@@ -120,17 +121,28 @@ def _advisories(
     names = frozenset(known) | {one.advisory_id for one in received}
     changes = []
     for one in received:
-        fresh = receiving.advisory(one, run, attachments, names, now)
+        fresh = receiving.advisory(one, run, attachments, names, now, rules.holds(one))
         documents.add(conn, receiving.contents(one))
         if one.advisory_id not in known:
-            change = routing.arrive(policy, run, fresh, IMPORTER, now)
+            change = routing.arrive(rules.policy, run, fresh, IMPORTER, now)
             events.append(conn, [change.event])
             advisories.add(conn, [(run, change.advisory)])
+            stops.hold_new(conn, (), [change.advisory])
             changes.append(change)
         else:
-            known[one.advisory_id] = _refreshed(known[one.advisory_id], fresh)
-    followed = [_follow(conn, policy, run, one, attachments, names, now) for one in known.values()]
+            before = known[one.advisory_id]
+            known[one.advisory_id] = _held(conn, before, _refreshed(before, fresh), fresh)
+    followed = [_follow(conn, rules.policy, run, one, attachments, names, now) for one in known.values()]
     return changes + [change for change in followed if change]
+
+
+def _held(conn: Connection, before: Advisory, after: Advisory, fresh: Advisory) -> Advisory:
+    """The advisory, held where its content is new and what makes it is paused."""
+    more = tuple(mark for mark in fresh.held if mark not in before.held)
+    if after.content_sha256 == before.content_sha256 or not more:
+        return after
+    stops.hold_new(conn, (), [after.model_copy(update={"held": more})])
+    return after.model_copy(update={"held": (*before.held, *more)})
 
 
 def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:

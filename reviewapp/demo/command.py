@@ -78,6 +78,7 @@ def prepare(settings: Settings) -> dict[str, str]:
             click.echo(f"Using the desk that lies in {folder}, with new passwords; --fresh starts anew.")
         passwords = give_passwords(store)
         if asked:
+            click.echo("A few are decided already, so that there is something signed to look at.")
             answering.answer(store, asked, "ada", passwords["ada"])
             answering.begin_a_morning(store, "rita", passwords["rita"])
             answering.propose_a_policy(store, "otto")

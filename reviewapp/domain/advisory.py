@@ -6,6 +6,7 @@ from typing import Any
 
 from reviewapp.domain.canonical import record_bytes, sha256
 from reviewapp.domain.content import ContentClass
+from reviewapp.domain.hold import Hold
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.policy import PolicyRef, Rule
 from reviewapp.domain.run import Run
@@ -36,7 +37,8 @@ class Advisory(Frozen):
 
     `needs` is the rule it was routed by, `given` how many approvals of this round count, `asked_at` when it
     began to wait. `signed_item` is the item hash its approval was signed under, `barred` who may never decide
-    it, `claims` what RMOS says of earlier reviews: history, which counts for nothing here.
+    it, `claims` what RMOS says of earlier reviews: history, which counts for nothing here. `held` while it came from
+    something that was paused and is not released.
     """
 
     run_id: str
@@ -61,6 +63,7 @@ class Advisory(Frozen):
     expires_at: datetime | None = None
     claims: tuple[str, ...] = ()
     supersedes: str | None = None
+    held: tuple[Hold, ...] = ()
 
 
 class Attachment(Frozen):

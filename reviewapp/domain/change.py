@@ -29,7 +29,8 @@ def standing(advisory: Advisory) -> dict[str, Any]:
 
 
 def routed(advisory: Advisory) -> dict[str, Any]:
-    """How an advisory was routed, for the `after` of events."""
+    """How an advisory was routed, for the `after` of events; `held_by` names the stops, where there are any."""
+    held = {"held_by": [one.stop for one in advisory.held]} if advisory.held else {}
     return {
         **standing(advisory),
         "class": advisory.content_class,
@@ -38,4 +39,5 @@ def routed(advisory: Advisory) -> dict[str, Any]:
         "content_sha256": advisory.content_sha256,
         "origin": advisory.origin,
         "override": advisory.override.model_dump() if advisory.override else None,
+        **held,
     }

@@ -7,7 +7,7 @@ from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.change import Change, standing
 from reviewapp.domain.content import ContentClass
-from reviewapp.domain.errors import Invalid, NotAllowed, RoundClosed
+from reviewapp.domain.errors import Invalid, NotAllowed, RoundClosed, WrongState
 from reviewapp.domain.events import Event
 from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.model import Frozen
@@ -64,10 +64,20 @@ def _readable(at: str) -> str:
 
 
 def verdicts(advisory: Advisory) -> tuple[Verdict, ...]:
-    """The verdicts that can be given; a risk notice takes no request for changes."""
+    """The verdicts that can be given: a risk notice takes no request for changes, what is held or empty no approval."""
+    approve = () if _cannot_be_approved(advisory) else (Verdict.APPROVE,)
     if advisory.advisory_id == NOTICE_ID or advisory.content_class is ContentClass.OVERRIDE_REQUEST:
-        return (Verdict.APPROVE, Verdict.REJECT)
-    return (Verdict.APPROVE, Verdict.REJECT, Verdict.REQUEST_CHANGES)
+        return (*approve, Verdict.REJECT)
+    return (*approve, Verdict.REJECT, Verdict.REQUEST_CHANGES)
+
+
+def _cannot_be_approved(advisory: Advisory) -> str | None:
+    """Why nobody can approve this now; None where somebody may."""
+    if advisory.held:
+        return f"{advisory.held[0].sentence} It can be rejected, and approved once that is released."
+    if advisory.content_sha256 is None and advisory.override is None:
+        return "There is no content to approve. Reject it, or ask for changes."
+    return None
 
 
 def decide(
@@ -94,12 +104,12 @@ def decide(
 
 
 def _check(advisory: Advisory, signing: Signing, auth: Authentication) -> None:
+    if signing.verdict is Verdict.APPROVE and (why_not := _cannot_be_approved(advisory)):
+        raise WrongState(why_not) if advisory.held else Invalid(why_not, "verdict")
     if signing.verdict not in verdicts(advisory):
         raise Invalid(
             "A risk notice or an override request is approved or rejected; it cannot be sent back.", "verdict"
         )
-    if signing.verdict is Verdict.APPROVE and advisory.content_sha256 is None and advisory.override is None:
-        raise Invalid("There is no content to approve. Reject it, or ask for changes.", "verdict")
     if advisory.needs.reauthenticate:
         require_bound(auth, signing.packet_sha256)
     if signing.verdict is Verdict.APPROVE and not _acknowledges(signing.acknowledged, advisory.needs.acknowledge):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
+from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.policy import Policy, PolicyRef
 from reviewapp.domain.review import ReasonCode
@@ -16,6 +17,7 @@ from reviewapp.domain.states import State
 
 _UNSAFE = {ReasonCode.GEOMETRY_UNSAFE, ReasonCode.PARAMETERS_UNSAFE}
 _HOLDING = {State.PENDING, State.REJECTED, State.CHANGES_REQUESTED}
+_LONGEST_TITLE = 80
 _NO_OVERRIDE = "No override opens this."
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -63,8 +65,8 @@ def gate(run: Run, standings: Iterable[Standing], now: datetime, policy: Policy)
     Of the policy it asks its release rules alone, which can hold back and never let pass.
     """
     known = tuple(standings)
-    if shut := _shut(run):
-        return Gate(answer=Answer.BLOCKED, reasons=shut, remedies=(_NO_OVERRIDE,), policy=policy.ref)
+    if shut_by := shut(run):
+        return Gate(answer=Answer.BLOCKED, reasons=shut_by, remedies=(_NO_OVERRIDE,), policy=policy.ref)
     explaining = _explaining(known)
     against = _against(run, explaining) or _held_back(run, explaining, policy)
     if not against:
@@ -101,8 +103,9 @@ def unreadable(why: str) -> Gate:
     return Gate(answer=Answer.BLOCKED, reasons=(why,), remedies=(_NO_OVERRIDE,))
 
 
-def _shut(run: Run) -> tuple[str, ...]:
-    reasons = []
+def shut(run: Run) -> tuple[str, ...]:
+    """Why no override opens a run: the first line of the gate; nothing where it does not fit."""
+    reasons = [f"{hold.sentence} This run came meanwhile." for hold in run.held]
     if run.deleted:
         reasons.append(run.deletion.sentence if run.deletion else "The run was deleted at its source.")
     if run.open_conflict:
@@ -116,11 +119,11 @@ def _against(run: Run, explaining: tuple[Standing, ...]) -> tuple[str, ...]:
         return (f"The engine flagged {run.risk} and the status is {run.status}.",)
     if run.risk is Risk.GREEN:
         unsafe = [s for s in explaining if s.rejected_as in _UNSAFE]
-        return tuple(f"{s.advisory.advisory_id} was rejected as {s.rejected_as}." for s in unsafe)
+        return tuple(f"{_named(s.advisory)} was rejected as {s.rejected_as}." for s in unsafe)
     if run.risk is not Risk.YELLOW:
         return (f"The engine flagged {run.risk}; only an override releases it.",)
     held = tuple(
-        f"The explanation {s.advisory.advisory_id} is {s.advisory.state.replace('_', ' ')}."
+        f"{_named(s.advisory)} is {s.advisory.state.replace('_', ' ')}."
         for s in explaining
         if s.advisory.state in _HOLDING or s.rejected_as is not None or _is_stale(s.advisory)
     )
@@ -141,6 +144,13 @@ def _held_back(run: Run, explaining: tuple[Standing, ...], policy: Policy) -> tu
 
 def _people(count: int) -> str:
     return "a person has" if count == 1 else f"{count} people have"
+
+
+def _named(advisory: Advisory) -> str:
+    if advisory.advisory_id == NOTICE_ID:
+        return "The risk notice"
+    title = advisory.title
+    return f"The explanation “{title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + '…'}”"
 
 
 def _is_stale(advisory: Advisory) -> bool:

@@ -1,6 +1,5 @@
 """Changing the policy: one admin proposes a version, another puts it in force with a signature, or it is dropped."""
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
@@ -101,14 +100,11 @@ def put_in_force(
     about = Object(kind="policy", id=str(proposal.policy), sha256=proposal.policy.sha256)
     signed = state("activate", about, "policy put in force", note, actor, auth, now)
     after = _close(proposal, Fate.IN_FORCE, actor, now)
-    record = json.loads(signed.record)
     fields = {
         "policy": proposal.policy.model_dump(),
         "before": {"policy": before.model_dump()},
         "after": _standing(after),
-        "reason": record["note"],
-        "signature": signed.signature,
-        "record": record,
+        **signed.fields(),
     }
     return after, Event(kind="policy:put_in_force", at=now, actor=actor, fields=fields, request_id=request_id)
 

@@ -1,6 +1,5 @@
 """Revoking an override before its time: always towards the safe side, so never refused for changed evidence."""
 
-import json
 from datetime import datetime
 
 from reviewapp.domain.advisory import Advisory
@@ -38,7 +37,6 @@ def revoke(
     actor = person.as_actor(Role.ADMIN)
     signed = state("revoke", about, "override revoked", note, actor, auth, now)
     after = advisory.model_copy(update={"state": move(advisory.state, Move.REVOKE)})
-    record = json.loads(signed.record)
     fields = {
         "run_id": advisory.run_id,
         "advisory_id": advisory.advisory_id,
@@ -46,9 +44,7 @@ def revoke(
         "policy": advisory.policy.model_dump(),
         "before": standing(advisory),
         "after": standing(after),
-        "reason": record["note"],
-        "signature": signed.signature,
-        "record": record,
+        **signed.fields(),
     }
     event = Event(kind="advisory:revoked", at=now, actor=actor, fields=fields, request_id=request_id)
     return Change(advisory=after, event=event)

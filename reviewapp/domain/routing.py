@@ -18,8 +18,12 @@ AUTO_NOTE = "Auto-approved: explanatory content for {risk} result"
 
 
 def needs(policy: Policy, run: Run, advisory: Advisory) -> Rule:
-    """The rule for an advisory as it stands; what a person has signed once is never auto-approved again."""
-    may_pass = advisory.advisory_id != NOTICE_ID and not advisory.person_signed and advisory.content_sha256 is not None
+    """The rule for an advisory as it stands; what a person has signed once is never auto-approved again.
+
+    Nor is what came from something that was paused.
+    """
+    must_be_seen = advisory.advisory_id == NOTICE_ID or advisory.person_signed or advisory.held
+    may_pass = not must_be_seen and advisory.content_sha256 is not None
     return rule_for(policy, _case(run, advisory), auto_allowed=may_pass)
 
 

@@ -8,6 +8,7 @@ from reviewapp.domain import evidence as ev
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Unreadable
+from reviewapp.domain.hold import Hold
 from reviewapp.domain.identity import is_run_id, is_sha256
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.overridden import bears_override, override_findings
@@ -48,6 +49,7 @@ class Run(Frozen):
     `status_received` is the status first received, `status_now` the one RMOS states today, `status` the
     effective one. `bore_override`: it was overridden in RMOS at some time. `conflicts` counts the other
     versions ever seen under its id. `deleted` at its source: once so, it stays so; `deletion` says by whom and why.
+    `held` while it came from something that was paused and is not released.
     """
 
     run_id: str
@@ -75,6 +77,7 @@ class Run(Frozen):
     conflicts: int = 0
     open_conflict: bool = False
     history: bool = False
+    held: tuple[Hold, ...] = ()
 
 
 class Reading(Frozen):
@@ -117,13 +120,15 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
         status_received=status_received,
         status_now=status_now,
         bore_override=bore,
-        conflicts=before.conflicts if before else 0,
-        deleted=before.deleted if before else False,
-        deletion=before.deletion if before else None,
-        open_conflict=before.open_conflict if before else False,
-        history=before.history if before else False,
+        **_followed(before),
     )
     return Reading(run=run, evidence=data)
+
+
+def _followed(before: Run | None) -> dict[str, Any]:
+    """What no record says, and the desk knows of a run."""
+    names = ("conflicts", "open_conflict", "deleted", "deletion", "history", "held")
+    return {name: getattr(before, name) for name in names} if before else {}
 
 
 def _facts(document: Json, record: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Signed acts that are no verdict: revoking an override, dismissing a conflict and the like (RECORDS.md, section 7)."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 from reviewapp.domain.canonical import plain_text, record_bytes, signature, utc_text
 from reviewapp.domain.errors import Invalid
@@ -24,6 +26,11 @@ class Statement(Frozen):
 
     record: bytes
     signature: str
+
+    def fields(self) -> dict[str, Any]:
+        """The act as its event carries it: the note as the reason, the signature, the record."""
+        record = json.loads(self.record)
+        return {"reason": record["note"], "signature": self.signature, "record": record}
 
 
 def state(

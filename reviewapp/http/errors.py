@@ -148,7 +148,9 @@ def _page(status: HTTPStatus, message: str) -> Response:
         home_href=_home(),
     )
     if status == HTTPStatus.UNAUTHORIZED:
-        page = replace(page, sign_in_href=_sign_in(), kept=_kept())
+        page = replace(page, sign_in_href=_sign_in())
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.CONFLICT):
+        page = replace(page, kept=_kept())
     if page.home_href is None:
         return _plain(page)
     try:

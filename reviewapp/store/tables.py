@@ -1,6 +1,7 @@
 """The tables. What is hashed is kept as the exact bytes that were hashed."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -92,6 +93,26 @@ policy = Table(
     Column("sha256", String(64), nullable=False),
     ForeignKeyConstraint(["event_n"], ["event.n"]),
     comment="Activations; the newest is active.",
+)
+
+stop = Table(
+    "stop",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("facts", JsonText, nullable=False),
+    Index("ix_stop_is_open_seq", "is_open", "seq"),
+    comment="What was paused by whom, and released; `seq` counts from 1.",
+)
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("stop_seq", Integer, primary_key=True, autoincrement=False),
+    Column("run_id", String(128), primary_key=True),
+    Column("advisory_id", String(128), primary_key=True),
+    ForeignKeyConstraint(["stop_seq"], ["stop.seq"]),
+    comment="What came while a stop was open; an empty `advisory_id` is the run itself.",
 )
 
 proposal = Table(

@@ -14,6 +14,7 @@ from reviewapp.domain.packet import Packet
 from reviewapp.domain.person import Person, Role
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
+from reviewapp.domain.stopping import Kind
 from reviewapp.http import context
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
@@ -39,6 +40,7 @@ from reviewapp.web.pages.parts import Fact, Finding
 from reviewapp.web.standing import Prospect, advisory_row, gate_box, meanings
 
 _PARENT = "chosen by rule: the run that this one was made from"
+MOST_COUNTED = 1_000
 _APPROVED = "chosen by rule: the newest run of equal tool, material and machine that a person approved"
 
 
@@ -123,7 +125,16 @@ def _why(one: Advisory) -> Why:
         progress=f"{one.given} of {one.needs.approvals}" if one.state is State.PENDING else None,
         roles=one.needs.role,
         policy=str(one.policy),
+        because=words.because(one),
+        held=tuple(mark.sentence for mark in one.held),
+        pause_href=_pause_href(one),
     )
+
+
+def _pause_href(one: Advisory) -> str | None:
+    if not one.source.engine or not context.person().holds(Role.ADMIN):
+        return None
+    return url_for("stops.index", kind=Kind.ENGINE, name=one.source.engine)
 
 
 def _flagged(run: dict[str, Any]) -> Flagged:
@@ -214,8 +225,14 @@ def _neighbours(conn: Connection, one: Advisory, query: Query) -> tuple[str | No
     here = read_queue.place(conn, one.run_id, one.advisory_id)
     before = read_queue.page_before(conn, wanted, 1, here)
     behind = read_queue.page(conn, wanted, 1, here)
-    total = read.count(conn, "pending")
-    return f"{total} waiting", _href(before, query), _href(behind, query)
+    return _waiting(conn, wanted, query), _href(before, query), _href(behind, query)
+
+
+def _waiting(conn: Connection, wanted: read_queue.QueueFilter, query: Query) -> str:
+    if not query:
+        return f"{read.count(conn, 'pending'):,} waiting"
+    found = read_queue.count(conn, wanted, MOST_COUNTED + 1)
+    return f"{found:,} fit the filter" if found <= MOST_COUNTED else f"more than {MOST_COUNTED:,} fit the filter"
 
 
 def _href(rows: tuple[read_queue.Waiting, ...], query: Query) -> str | None:

@@ -10,6 +10,7 @@ from reviewapp.web import (
     backtests,
     certificates,
     compare,
+    conflicts,
     exports,
     guide,
     health,
@@ -20,6 +21,7 @@ from reviewapp.web import (
     queue,
     runs,
     signing,
+    stops,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -33,6 +35,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     proposals.bp,
     backtests.bp,
     certificates.bp,
+    conflicts.bp,
+    stops.bp,
     compare.bp,
     attachments.bp,
     quarantine.bp,

@@ -37,7 +37,7 @@ _WORDS = {"changed": "changed", "added": "new", "removed": "gone"}
 
 
 def changes_box(conn: Connection, body: dict[str, Any], evidence: dict[str, Any]) -> ChangesBox:
-    """What changed since the baseline that a packet names; `evidence` is the record that its run hash names."""
+    """What differs from the baseline that a packet names; `evidence` is the record that its run hash names."""
     held = body["baseline"]
     files = _files(held["attachments"], body["attachments"])
     box = ChangesBox(
@@ -51,7 +51,7 @@ def changes_box(conn: Connection, body: dict[str, Any], evidence: dict[str, Any]
     try:
         before = json.loads(runs.record(conn, held["run_sha256"]))
     except Damaged as error:
-        return replace(box, failure=f"{error} What changed since that run cannot be told.")
+        return replace(box, failure=f"{error} What differs from that run cannot be told.")
     told = sorted(leaves(diff(_kept(before), _kept(evidence))), key=lambda leaf: _rank(leaf.path))
     rows = tuple(replace(differences.row(leaf), words=_WORDS[leaf.kind]) for leaf in told[:_MOST_ROWS])
     return replace(

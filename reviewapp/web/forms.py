@@ -13,6 +13,7 @@ from reviewapp.actions.passwords import LONGEST, SHORTEST
 from reviewapp.domain.policy import LONGEST_ACKNOWLEDGEMENT, OverrideLimits
 from reviewapp.domain.quarantine import LONGEST_NOTE as LONGEST_DISMISSAL
 from reviewapp.domain.review import LONGEST_NOTE, ReasonCode, Verdict
+from reviewapp.domain.stopping import LONGEST_NAME as LONGEST_STOP_NAME
 from reviewapp.web.words import REASONS, VERDICTS, duration
 
 LONGEST_DOCUMENT = 200_000
@@ -238,6 +239,39 @@ class ActivateForm(DeskForm):
     note = Lines("Note", [InputRequired("Write a note: why it is put in force.")], render_kw=_NOTE_KW)
     password = _own_password("Your password", "Type your password: this signature needs it.")
     shown = HiddenField(validators=[Regexp("^[0-9a-f]{64}$", message="The form lost what it is about. Open it anew.")])
+
+
+class StopForm(DeskForm):
+    """Pausing an engine, a model or a source."""
+
+    kind = SelectField(
+        "What is paused",
+        choices=[
+            SelectChoice("engine", "An engine: all its versions"),
+            SelectChoice("model", "A model: one version of an engine"),
+            SelectChoice("source", "A source: a store that runs are imported from"),
+        ],
+    )
+    name = StringField(
+        "Its name",
+        [InputRequired("Name what is paused."), Length(max=LONGEST_STOP_NAME)],
+        description="As it stands on what it sends; of a model the engine and its version, such as “explainer 1.4”.",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    reason = Lines(
+        "Why",
+        [InputRequired("Say why it is paused."), Length(max=LONGEST_NOTE)],
+        description="Stands beside everything that is held.",
+        render_kw=_NOTE_KW | {"rows": "3"},
+    )
+
+
+class SignedNoteForm(DeskForm):
+    """A note and the password, for an act that is signed; `seen` is what the page told of its object."""
+
+    note = Lines("Note", [InputRequired("Write a note: why you do this.")], render_kw=_NOTE_KW | {"rows": "3"})
+    password = _own_password("Your password", "Type your password: this signature needs it.")
+    seen = HiddenField(validators=[Regexp("^[0-9]{0,9}$", message="The form lost what it is about. Open it anew.")])
 
 
 class DropForm(DeskForm):

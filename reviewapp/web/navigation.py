@@ -5,7 +5,7 @@ from flask import request
 from reviewapp.domain.errors import DeskError
 from reviewapp.domain.states import State
 from reviewapp.http import context
-from reviewapp.store.reads import advisories, quarantine
+from reviewapp.store.reads import advisories, quarantine, stops
 from reviewapp.web.pages.nav import Nav
 
 
@@ -14,14 +14,15 @@ def nav() -> Nav:
     me = context.signed_in()
     current = request.blueprint or ""
     if me is None:
-        return Nav(None, (), None, None, current)
+        return Nav(None, (), None, None, None, current)
     roles = tuple(sorted(me.person.roles))
     return Nav(me.person.name, roles, *_counts(), current)
 
 
-def _counts() -> tuple[int | None, int | None]:
+def _counts() -> tuple[int | None, int | None, int | None]:
     try:
         with context.desk().store.reading() as conn:
-            return advisories.count(conn, State.PENDING), advisories.count(conn, quarantine.HELD)
+            held = advisories.count(conn, quarantine.HELD)
+            return advisories.count(conn, State.PENDING), held, stops.count_open(conn)
     except DeskError:
-        return None, None
+        return None, None, None

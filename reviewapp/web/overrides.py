@@ -16,6 +16,7 @@ from reviewapp.web import runs, words
 from reviewapp.web.forms import OverrideForm, RevokeForm
 from reviewapp.web.pages.overrides import OverrideRow, OverridesPage
 from reviewapp.web.pages.parts import Pager
+from reviewapp.web.pages.runs import Sent
 from reviewapp.web.queue import EVERYBODY
 
 bp = Blueprint("overrides", __name__)
@@ -63,7 +64,7 @@ def ask(run_id: str) -> Answer:
     with context.desk().store.reading() as conn:
         form = OverrideForm(policies.active(conn).limits)
     if not form.validate_on_submit():
-        return runs.page_of(run_id, form), 422
+        return runs.page_of(run_id, Sent(override=form)), 422
     desk, reason = context.desk(), form.reason.data or ""
     try:
         asked = overriding.request(
@@ -78,7 +79,7 @@ def ask(run_id: str) -> Answer:
         )
     except (Invalid, WrongState) as error:
         form.refuse(error.field if isinstance(error, Invalid) else "scope", str(error))
-        return runs.page_of(run_id, form), 422 if isinstance(error, Invalid) else 409
+        return runs.page_of(run_id, Sent(override=form)), 422 if isinstance(error, Invalid) else 409
     tell("Asked. An admin who is not you decides; the run stays blocked until then.")
     return redirect(url_for("advisories.show", run_id=run_id, advisory_id=asked.advisory_id), 303)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from reviewapp.actions import governing, signing_in
 from reviewapp.domain import policy_check, proposing
-from reviewapp.domain.errors import DeskError, Invalid, NotAllowed, TooMany, WrongState
+from reviewapp.domain.errors import Invalid, NotAllowed, TooMany, WrongState
 from reviewapp.domain.person import Role
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.presets import PRESETS
@@ -21,6 +21,7 @@ from reviewapp.web.pages.policies import DraftPage, ProposalPage
 from reviewapp.web.policies import policy_of, proposal_row
 from reviewapp.web.policy_text import changes, policy_row, policy_text
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.signed_forms import refused_field, refused_status
 
 bp = Blueprint("proposals", __name__)
 Answer = str | tuple[str, int] | Response
@@ -82,8 +83,8 @@ def activate(seq: int) -> Answer:
             desk.store, seq, form.shown.data or "", form.note.data or "", person, proof, now, request_id
         )
     except (Invalid, NotAllowed, TooMany, WrongState) as error:
-        form.refuse(_field(error), str(error))
-        return _page(seq, form, DropForm(formdata=None)), _status(error)
+        form.refuse(refused_field(error), str(error))
+        return _page(seq, form, DropForm(formdata=None)), refused_status(error)
     moved = f"{done.rerouted} waiting items were routed again; {done.passed} of them passed."
     tell(f"{done.proposal.policy} is in force. {moved}")
     return redirect(url_for(".show", seq=seq), 303)
@@ -100,8 +101,8 @@ def drop(seq: int) -> Answer:
         note, person = form.note.data or "", context.person()
         governing.drop(context.desk().store, seq, note, person, context.now(), context.request_id())
     except (Invalid, WrongState) as error:
-        form.refuse(_field(error), str(error))
-        return _page(seq, ActivateForm(formdata=None), form), _status(error)
+        form.refuse(refused_field(error), str(error))
+        return _page(seq, ActivateForm(formdata=None), form), refused_status(error)
     tell("Dropped. Its text and your note are kept.")
     return redirect(url_for("policies.index"), 303)
 
@@ -142,12 +143,3 @@ def _draft(form: DraftForm, faults: tuple[str, ...] = (), sound: str | None = No
 
 def _pretty(policy: Policy) -> str:
     return json.dumps(json.loads(policy.record()), indent=2, ensure_ascii=False)
-
-
-def _field(error: DeskError) -> str | None:
-    return error.field if isinstance(error, Invalid) else None if isinstance(error, WrongState) else "password"
-
-
-def _status(error: DeskError) -> int:
-    kinds = {Invalid: 422, NotAllowed: 403, TooMany: 429}
-    return kinds.get(type(error), 409)

@@ -107,6 +107,7 @@ def _row(row: read.Waiting, query: Query, viewer: Person, now: datetime) -> Queu
         waiting=words.since(one.asked_at, now),
         asked_at=one.asked_at,
         progress=f"{one.given} of {one.needs.approvals}",
+        held=f"held: {one.held[0].what} is paused" if one.held else None,
         barred="you asked for this" if viewer.id in one.barred else None,
     )
 

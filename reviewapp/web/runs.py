@@ -18,13 +18,13 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read_advisories
 from reviewapp.store.reads import events, gates, packets, policies, run_list
 from reviewapp.store.reads import runs as read
-from reviewapp.web import certificates, evidence, signatures
+from reviewapp.web import certificates, conflict_panel, evidence, signatures
 from reviewapp.web.audit import audit_row
 from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.audit import AuditRow
 from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import Fact, Finding, Pager, TreeRow
-from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage
+from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage, Sent
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.run_filters import runs_bar, runs_filter, runs_query
 from reviewapp.web.standing import advisory_row, gate_box
@@ -65,13 +65,13 @@ def index() -> str:
 @needs(*EVERYBODY)
 def show(run_id: str) -> str:
     """Everything known of a run, and whether its output may be used now."""
-    return page_of(run_id, None)
+    return page_of(run_id, Sent())
 
 
-def page_of(run_id: str, asked: OverrideForm | None) -> str:
-    """The page of a run, with the form of an override that was asked for and refused."""
+def page_of(run_id: str, sent: Sent) -> str:
+    """The page of a run, with the form that was sent and refused."""
     with context.desk().store.reading() as conn:
-        page = _page(conn, read.get(conn, run_id), asked)
+        page = _page(conn, read.get(conn, run_id), sent)
     return render_template("runs/show.html", page=page)
 
 
@@ -87,7 +87,7 @@ def attachment(run_id: str, sha256: str) -> Response:
     return as_download(desk.store.blobs.read(found.blob), found.filename or sha256, found.mime or "")
 
 
-def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) -> RunPage:
+def _page(conn: Connection, stored: read.StoredRun, sent: Sent) -> RunPage:
     run = stored.run
     now = read_advisories.newest_event_at(conn, context.now())
     attachments = packets.sound_attachments(conn, context.desk().store.blobs, run.run_id)
@@ -111,7 +111,8 @@ def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) 
         parent_id=run.parent_run_id,
         parent_href=_parent(conn, run.parent_run_id),
         received_sha256=stored.received_sha256,
-        ask=_ask(conn, run, answer, asked),
+        ask=_ask(conn, run, answer, sent.override),
+        conflict=conflict_panel.panel(conn, run, sent.conflict),
         certificates=certificates.panel(conn, run.run_id, answer),
     )
 
@@ -119,7 +120,7 @@ def _page(conn: Connection, stored: read.StoredRun, asked: OverrideForm | None) 
 def _ask(conn: Connection, run: Run, answer: gate.Gate, sent: OverrideForm | None) -> AskPanel | None:
     """The way to ask for an override, where one could help and this person may ask."""
     may = context.person().working_role is not None
-    if not may or answer.answer is not gate.Answer.BLOCKED or run.deleted or run.open_conflict:
+    if not may or answer.answer is not gate.Answer.BLOCKED or gate.shut(run):
         return None
     policy, scope = policies.active(conn), "YELLOW" if run.risk is Risk.YELLOW else "RED"
     refusal = f"The policy {policy.ref} lets nobody override with scope {scope}."

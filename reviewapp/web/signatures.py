@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 
 from reviewapp.domain.canonical import utc_time
-from reviewapp.domain.review import Verdict
+from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.web import words
 from reviewapp.web.pages.signatures import SignatureBlock
 
@@ -20,6 +20,7 @@ def block(record: dict[str, Any], signature: str, event_n: int) -> SignatureBloc
         verdict=words.past(record["meaning"], Verdict(record["verdict"])),
         meaning=record["meaning"],
         reason=record["reason_code"],
+        reason_words=words.REASONS[ReasonCode(record["reason_code"])] if record["reason_code"] else None,
         note=record["note"],
         at=utc_time(record["at"]),
         auth=record["auth"]["method"],

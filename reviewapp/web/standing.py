@@ -10,12 +10,17 @@ from reviewapp.domain.content import ContentClass
 from reviewapp.domain.deciding import verdicts
 from reviewapp.domain.foresight import foresee
 from reviewapp.domain.gate import Answer, Gate, Standing, gate
+from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.review import ReasonCode, Verdict, meaning
 from reviewapp.domain.run import Run
 from reviewapp.web import words
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
 
+_OF_NOTICE = {
+    Verdict.APPROVE: "You have read the warning and weighed it. ",
+    Verdict.REJECT: "This run is not to be cut as it is, or the warning is wrong: the reason says which. ",
+}
 _MAY_BE_USED = {
     Answer.ALLOWED: "its output may be used",
     Answer.OVERRIDDEN: "its output may be used while the override lasts",
@@ -67,8 +72,9 @@ def _meaning(prospect: Prospect, one: Advisory, verdict: Verdict) -> str:
     signed = meaning(one.content_class, verdict, one.given + 1, one.needs.approvals)
     if verdict is Verdict.REQUEST_CHANGES:
         return f"Signs “{signed}”. It comes back as a new round once it is reworked."
-    final = " Final." if verdict is Verdict.REJECT else ""
-    return f"Signs “{signed}”.{final} {_consequence(prospect, one, verdict)}"
+    lead = _OF_NOTICE.get(verdict, "") if one.advisory_id == NOTICE_ID else ""
+    final = " Asks for a reason, and is final." if verdict is Verdict.REJECT else ""
+    return f"{lead}Signs “{signed}”.{final} {_consequence(prospect, one, verdict)}"
 
 
 def _consequence(prospect: Prospect, one: Advisory, verdict: Verdict) -> str:

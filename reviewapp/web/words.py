@@ -70,6 +70,9 @@ EVENTS = {
     "policy:activated": "policy activated",
     "policy:proposed": "policy proposed",
     "policy:put_in_force": "policy put in force",
+    "run:conflict_dismissed": "other version dismissed",
+    "stop:placed": "paused",
+    "stop:released": "released",
     "policy:dropped": "proposal of a policy dropped",
     "backup:made": "backup made",
     "export:made": "export made",
@@ -149,6 +152,15 @@ def rule(one: Advisory) -> str:
     """Why a person is needed, in words."""
     kind = kind_of(one)
     return f"{kind.capitalize()}: {needs_of(one.needs)}"
+
+
+def because(one: Advisory) -> str | None:
+    """What no policy could let pass, whatever its rules say; None for anything else."""
+    if one.advisory_id == NOTICE_ID:
+        return "This desk made it, since the run is not plainly safe and nothing else of it waits for a person."
+    if one.content_sha256 is None and one.override is None:
+        return "Its content is missing, so no policy lets it pass."
+    return None
 
 
 def state_of(one: Advisory, now: datetime) -> str:

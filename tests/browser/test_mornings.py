@@ -111,7 +111,7 @@ def test_a_reviewer_s_morning(begin: Callable[[str], Morning], desk: Desk) -> No
     assert "risk=YELLOW" in me.page.url
     me.look("2 of 6 waiting fit the filter")
     me.open_first()
-    me.look("What changed since")
+    me.look("What differs from")
     me.follow("Compare the two runs side by side")
     assert "/runs/compare" in me.page.url
     me.look("CRITICAL")

@@ -70,5 +70,5 @@ def test_an_item_has_a_baseline_a_suggestion_and_files(auditor: FlaskClient) -> 
         auditor.get(href.replace("&amp;", "&"), base_url=HERE).text
         for href in re.findall(r'class="table__main" href="([^"]+)"', listed)
     ]
-    for words in ("What changed since", "diff--suggestion", "bytes match the hash"):
+    for words in ("What differs from", "diff--suggestion", "bytes match the hash"):
         assert any(words in page for page in pages), words

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewapp.domain.certificate import Certificate
+from reviewapp.domain.conflict import dismiss as dismiss_conflict
 from reviewapp.domain.deciding import decide
 from reviewapp.domain.events import Event
 from reviewapp.domain.export import Form, Made, Wanted
@@ -21,6 +22,8 @@ from reviewapp.domain.revoking import revoke
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.routing import arrive, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
+from reviewapp.domain.stopping import place
+from reviewapp.domain.stopping import release as release_stop
 from reviewapp.domain.withdrawing import withdraw
 from tests.domain import cast
 from tests.domain.cast import A64, ANA, B64, BO, C64, CY, D64, DEE, FIRST, NOW, PASSWORD, SESSION
@@ -129,7 +132,13 @@ def _governed() -> tuple[Event, ...]:
     other = CY.model_copy(update={"id": "di", "name": "Di Duarte"})
     _, in_force = put_in_force(proposal, FIRST.ref, other, 2, "Seen the backtest.", proof, NOW, "req-2")
     _, dropped = drop(proposal, other, "Too early in the season.", NOW)
-    return (proposed, in_force, dropped)
+    stop, placed = place(2, "engine", "explainer", "Wrong feeds since noon.", (), CY, SESSION, NOW, "req-3")
+    proof = Reauthentication(method="password", at=NOW, bound_to=stop.sha256)
+    _, released = release_stop(stop, "Version 1.5 is in.", other, proof, NOW, "req-4")
+    run = cast.make_run(conflicts=1, open_conflict=True)
+    proof = Reauthentication(method="password", at=NOW, bound_to=run.run_sha256)
+    _, dismissed = dismiss_conflict(run, 1, CY, "A copy with another clock.", proof, NOW, "req-5")
+    return (proposed, in_force, dropped, placed, released, dismissed)
 
 
 def _put_aside() -> tuple[Event, ...]:

@@ -105,7 +105,8 @@ def test_the_number_is_the_only_thing_that_appending_adds(n: int) -> None:
 def test_signed_kinds_carry_the_signature_and_the_record() -> None:
     signed = {kind for kind, keys in KINDS.items() if "signature" in keys}
     verdicts = {"advisory:approve", "advisory:reject", "advisory:request_changes", "advisory:withdraw"}
-    assert signed == verdicts | {"advisory:revoked", "policy:put_in_force"}
+    statements = {"advisory:revoked", "policy:put_in_force", "run:conflict_dismissed", "stop:placed", "stop:released"}
+    assert signed == verdicts | statements
     assert all("record" in KINDS[kind] for kind in signed)
 
 

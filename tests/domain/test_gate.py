@@ -83,7 +83,7 @@ def test_green_and_ok_is_allowed_whatever_waits_or_was_decided(standings: tuple[
 def test_green_is_held_only_by_a_rejection_as_unsafe(code: ReasonCode) -> None:
     found = gate(make_run(), [explained(State.REJECTED, code), APPROVED], NOW, GREEN_ONLY)
     assert found.answer is (BLOCKED if code in UNSAFE else ALLOWED)
-    assert code not in UNSAFE or found.reasons == (f"adv_000000000001 was rejected as {code}.",)
+    assert code not in UNSAFE or found.reasons == (f"The explanation “Why the feed is low” was rejected as {code}.",)
 
 
 @pytest.mark.parametrize("content_class", [ContentClass.PRESCRIPTIVE, ContentClass.OVERRIDE_REQUEST])
@@ -166,11 +166,11 @@ def test_a_stale_approval_neither_counts_nor_stands_aside() -> None:
 
 
 def test_every_explanation_that_holds_is_named() -> None:
-    waiting = explained(State.PENDING, advisory_id="adv_a")
-    sent_back = explained(State.CHANGES_REQUESTED, advisory_id="adv_b")
+    waiting = explained(State.PENDING, advisory_id="adv_a", title="Why")
+    sent_back = explained(State.CHANGES_REQUESTED, advisory_id="adv_b", title="Why " * 30)
     assert gate(YELLOW, [waiting, APPROVED, sent_back], NOW, GREEN_ONLY).reasons == (
-        "The explanation adv_a is pending.",
-        "The explanation adv_b is changes requested.",
+        "The explanation “Why” is pending.",
+        f"The explanation “{('Why ' * 30)[:79]}…” is changes requested.",
     )
 
 

@@ -119,7 +119,7 @@ def test_the_reasons_against_stay_beside_the_override() -> None:
     found = gate(YELLOW, [Standing(advisory=make_granted()), Standing(advisory=make_advisory())], NOW, GREEN_ONLY)
     assert found.reasons == (
         "Overridden by override-000001, scope RED, until 2026-01-05 12:07:16 UTC.",
-        "The explanation adv_000000000001 is pending.",
+        "The explanation “Why the feed is low” is pending.",
     )
     assert found.remedies == ()
 

@@ -53,7 +53,7 @@ def listed(page: str) -> list[str]:
 def test_a_verdict_in_the_list_shows_reason_note_advisory_and_run(signed: Desk, browse: Browse) -> None:
     page = browse("dee").get("/audit?kind=advisory:reject")
     row = listed(page)[0]
-    for words in ("rejected", "The engine flagged this run RED.", "PARAMETERS_UNSAFE", "Too <fast>.", "run_r1"):
+    for words in ("rejected", "The engine flagged this run RED.", "Parameters unsafe.", "Too <fast>.", "run_r1"):
         assert words in row
     assert 'href="/runs/run_r1/advisories/risk-notice"' in page
     assert 'href="/runs/run_r1"' in page

@@ -11,7 +11,7 @@ def advisory_page(desk: Desk, browser: Browser) -> str:
 def test_an_advisory_tells_what_changed_since_its_baseline(compared: Desk, browse: Browse) -> None:
     page = advisory_page(compared, browse("ana"))
     words = plain(page)
-    assert "What changed since run_first" in words
+    assert "What differs from run_first" in words
     assert "/outputs/opplan_json/parameters/feed_xy_mm_min 1000 2400 changed +1,400 (+140 %)" in words
     assert "gcode a.json: changed" in words
     assert "the run that this one was made from" in words
@@ -36,10 +36,10 @@ def test_the_first_changes_are_in_sight_and_what_is_too_much_is_counted(compared
         compared.write_run(run_id, "RED", outputs={"opplan_json": plan}, parent_run_id="run_old")
     compared.take()
     page = browse("ana").get("/runs/run_new/advisories/risk-notice")
-    in_sight, folded = page[page.index("What changed since") :].split("<details>", 1)
+    in_sight, folded = page[page.index("What differs from") :].split("<details>", 1)
     assert in_sight.count("/parameters/p") == 10
     assert folded.split("</details>")[0].count("/parameters/p") == 90
-    assert "90 more fields changed" in folded
+    assert "90 more fields differ" in folded
     assert "20 fields more changed; compare the two runs to see them all" in folded
 
 
@@ -70,13 +70,13 @@ def test_an_explanation_has_no_table_of_parameters(compared: Desk, browse: Brows
 def test_without_a_baseline_nothing_is_said_to_have_changed(compared: Desk, browse: Browse) -> None:
     compared.write_run("run_alone", "RED", tool_id=None)
     compared.take()
-    assert "What changed since" not in browse("ana").get("/runs/run_alone/advisories/risk-notice")
+    assert "What differs from" not in browse("ana").get("/runs/run_alone/advisories/risk-notice")
 
 
 def test_a_damaged_baseline_is_told_and_the_page_stays(compared: Desk, browse: Browse) -> None:
     spoil(compared, "run_first")
     words = plain(advisory_page(compared, browse("ana")))
-    assert "What changed since that run cannot be told." in words
+    assert "What differs from that run cannot be told." in words
     assert "gcode a.json: changed" in words, "the packet itself holds the hashes of the files"
 
 
@@ -86,5 +86,5 @@ def test_the_changes_are_those_of_the_records_that_the_packet_names(compared: De
     compared.write_run("run_first", meta={"rating": 4}, status="BLOCKED")
     compared.take()
     after = plain(advisory_page(compared, browser))
-    told = [page[page.index("What changed since") : page.index("Compared with")] for page in (before, after)]
+    told = [page[page.index("What differs from") : page.index("Compared with")] for page in (before, after)]
     assert told[0] == told[1]

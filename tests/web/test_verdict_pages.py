@@ -22,7 +22,7 @@ def test_who_was_signed_out_meanwhile_keeps_the_words_and_the_way_back(stocked: 
 def test_a_verdict_says_what_it_signs_and_does(stocked: Desk, browse: Browse) -> None:
     page = browse("ana").get("/runs/run_y1/advisories/risk-notice")
     assert "Signs “approved for use in the workflow”. Then its output may be used." in page
-    assert "Final. The run stays blocked." in page
+    assert "Asks for a reason, and is final. The run stays blocked." in page
     assert "The run stays blocked." in browse("eve").get(NOTICE)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from reviewapp.domain.advisory import Attachment
-from reviewapp.domain.content import Content
+from reviewapp.domain.content import Content, ContentClass
 from reviewapp.domain.packet import Baseline, Evidence
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.run import Run
@@ -26,6 +26,7 @@ _LIKE = (
     .where(
         review.c.verdict == Verdict.APPROVE,
         advisory.c.state == State.APPROVED,
+        advisory.c.content_class != ContentClass.OVERRIDE_REQUEST,
         advisory.c.round == review.c.round,
         run.c.tool_id == bindparam("tool"),
         run.c.material_id == bindparam("material"),

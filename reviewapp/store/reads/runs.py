@@ -1,7 +1,7 @@
 """Runs, their attachments, and records by their hash."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -31,6 +31,10 @@ class StoredRun:
     fingerprint: str
     layout: str
     source: str
+
+    def of(self, run: Run) -> "StoredRun":
+        """The same record, of a run that stands otherwise now."""
+        return replace(self, run=run)
 
 
 def get(conn: Connection, run_id: str) -> StoredRun:

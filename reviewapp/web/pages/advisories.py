@@ -30,13 +30,20 @@ class Asked:
 
 @dataclass(frozen=True)
 class Why:
-    """Why a person is needed: the rule in words and by id, and its policy; `progress` reads `0 of 1` while it waits."""
+    """Why a person is needed: the rule in words and by id, and its policy; `progress` reads `0 of 1` while it waits.
+
+    `because` says what no policy could let pass, `held` what holds it; `pause_href` leads an admin to pausing what
+    made it.
+    """
 
     rule_words: str
     rule_id: str
     progress: str | None
     roles: str
     policy: str
+    because: str | None = None
+    held: tuple[str, ...] = ()
+    pause_href: str | None = None
 
 
 @dataclass(frozen=True)

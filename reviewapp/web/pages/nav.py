@@ -7,12 +7,13 @@ from dataclasses import dataclass
 class Nav:
     """The header: who is signed in, what they may do, what waits, and where they are.
 
-    `current` is the blueprint of the page, or empty. `pending` counts the queue, `held` the quarantine; both are
-    None where they cannot be told.
+    `current` is the blueprint of the page, or empty. `pending` counts the queue, `held` the quarantine, `stops` what
+    is paused; they are None where they cannot be told.
     """
 
     person_name: str | None
     roles: tuple[str, ...]
     pending: int | None
     held: int | None
+    stops: int | None
     current: str

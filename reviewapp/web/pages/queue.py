@@ -8,7 +8,9 @@ from reviewapp.web.pages.parts import FilterBar, Pager
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One pending advisory; `barred` says why this person cannot decide it (`you asked for this`), else None.
+    """One pending advisory.
+
+    `barred` says why this person cannot decide it (`you asked for this`), `held` that what made it is paused.
 
     `waiting` reads `6 h 12 m`, `progress` reads `0 of 1`; what a run does not state is empty.
     """
@@ -26,6 +28,7 @@ class QueueRow:
     asked_at: datetime
     progress: str
     barred: str | None = None
+    held: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewapp.web.forms import OverrideForm, SignedNoteForm
 from reviewapp.web.pages.certificates import CertificatePanel
 from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import AttachmentRow, Fact, FilterBar, Finding, Pager, TreeRow
@@ -71,6 +72,26 @@ class RunEventRow:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """The form of this page that was sent and refused; at most one of them."""
+
+    override: OverrideForm | None = None
+    conflict: SignedNoteForm | None = None
+
+
+@dataclass(frozen=True)
+class ConflictPanel:
+    """That other versions of the run came: how many, the two hashes, and the form to dismiss them for who may."""
+
+    count: int
+    event_href: str
+    kept_sha256: str
+    other_sha256: str
+    form: SignedNoteForm | None
+    action_href: str
+
+
+@dataclass(frozen=True)
 class RunPage:
     """Everything known of one run: its gate, advisories, files, evidence, other fields, and history.
 
@@ -95,4 +116,5 @@ class RunPage:
     history: tuple[RunEventRow, ...]
     signatures: tuple[SignatureBlock, ...]
     ask: AskPanel | None = None
+    conflict: ConflictPanel | None = None
     certificates: CertificatePanel | None = None

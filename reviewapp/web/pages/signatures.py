@@ -14,6 +14,7 @@ class SignatureBlock:
     verdict: str
     meaning: str
     reason: str | None
+    reason_words: str | None
     note: str
     at: datetime
     auth: str
