@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     threads: int = Field(4, ge=1, le=64, description="Worker threads of the server.")
     processes: int = Field(1, ge=1, le=64, description="Worker processes of the server.")
     trusted_hosts: str = Field("", description="Host names the server answers to, comma-separated; empty means any.")
+    trusted_proxies: int = Field(
+        0, ge=0, le=16, description="Reverse proxies in front, whose word on address and https counts; 0 believes none."
+    )
     secure_cookies: bool = Field(
         default=True, description="Send the session cookie as Secure; false only for plain http."
     )

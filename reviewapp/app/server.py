@@ -63,6 +63,7 @@ def _work(settings: Settings, listening: socket.socket) -> None:
         threads=settings.threads,
         ident=None,
         max_request_body_size=settings.largest_body,
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
     )
     try:
         # Only here: raised while the app is being made, the exit could be lost in a library's callback.
