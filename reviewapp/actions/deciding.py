@@ -19,6 +19,7 @@ from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, packets, people, policies, runs
 from reviewapp.store.writes import documents
 
+NEVER_SHOWN = "This evidence was not shown to you in this session; nothing was signed. Look at it first, then decide."
 CHANGED = "The evidence changed since this page was shown; nothing was signed. Look again, then decide."
 
 
@@ -37,8 +38,8 @@ def decide(
 ) -> Advisory:
     """Sign a verdict on what was shown.
 
-    Raises RoundClosed where somebody decided first, PacketChanged where the evidence is no longer the one
-    shown, NotAllowed, Invalid, Damaged.
+    Raises RoundClosed where somebody decided first, PacketChanged where the evidence was never shown in this
+    session or is no longer the one shown, NotAllowed, Invalid, Damaged.
     """
     with store.writing() as conn:
         person = still_entitled(conn, sitting.person, sitting.proof, now)
@@ -46,9 +47,11 @@ def decide(
         past = advisories.past(conn, seen.advisory)
         if seen.advisory.state is not State.PENDING:
             raise RoundClosed(deciding.closed(seen.advisory, past))
-        shown = _same_packet(conn, seen, signing, sitting)
+        shown_at, shown = _shown(conn, signing, sitting)
+        _require_unchanged(seen, signing, shown)
         _require_sound(conn, seen, signing)
-        signing = signing.model_copy(update={"seconds_on_evidence": _seconds(conn, signing, sitting, now)})
+        seconds = max(0, int((now - shown_at).total_seconds()))
+        signing = signing.model_copy(update={"seconds_on_evidence": seconds})
         moment = advisories.next_moment(conn, now)
         change = deciding.decide(seen.advisory, past, person, signing, sitting.proof.auth, moment, sitting.request_id)
         documents.add(conn, {shown.sha256: shown.data})
@@ -101,13 +104,18 @@ def _packet_withdrawn_from(conn: Connection, store: Store, one: Advisory) -> str
     return shown.sha256
 
 
-def _same_packet(conn: Connection, seen: Evidence, signing: Signing, sitting: Sitting) -> Packet:
+def _shown(conn: Connection, signing: Signing, sitting: Sitting) -> tuple[datetime, Packet]:
+    """The packet that is signed and when this session was first shown it: nobody signs what they never saw."""
+    shown = people.showing_of(conn, sitting.session, signing.packet_sha256)
+    if shown is None:
+        raise PacketChanged(NEVER_SHOWN, ())
+    return shown
+
+
+def _require_unchanged(seen: Evidence, signing: Signing, shown: Packet) -> None:
     now_shown = packet.build(seen)
-    if now_shown.sha256 == signing.packet_sha256:
-        return now_shown
-    before = people.showing_of(conn, sitting.session, signing.packet_sha256)
-    changes = packet.differences(before[1].body, now_shown.body) if before else ()
-    raise PacketChanged(CHANGED, changes)
+    if now_shown.sha256 != signing.packet_sha256:
+        raise PacketChanged(CHANGED, packet.differences(shown.body, now_shown.body))
 
 
 def _require_sound(conn: Connection, seen: Evidence, signing: Signing) -> None:
@@ -116,8 +124,3 @@ def _require_sound(conn: Connection, seen: Evidence, signing: Signing) -> None:
         raise Damaged(
             "A file of this run was damaged here since it was received; it cannot be approved. Tell the operator."
         )
-
-
-def _seconds(conn: Connection, signing: Signing, sitting: Sitting, now: datetime) -> int:
-    shown = people.showing_of(conn, sitting.session, signing.packet_sha256)
-    return max(0, int((now - shown[0]).total_seconds())) if shown else 0

@@ -3,7 +3,7 @@
 from concurrent.futures import Future
 from datetime import datetime
 
-from reviewapp.actions import deciding
+from reviewapp.actions import deciding, sessions, signing_in
 from reviewapp.actions.deciding import Sitting
 from reviewapp.actions.signing_in import Proof
 from reviewapp.app import system_clock
@@ -11,6 +11,7 @@ from reviewapp.bench.desk import REVIEWER, Desk
 from reviewapp.bench.figures import Clock, DecisionFigure, p95
 from reviewapp.bench.importer import Taken
 from reviewapp.domain import packet
+from reviewapp.domain.canonical import sha256
 from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.store.reads import packets, people, queue
@@ -22,31 +23,38 @@ def decision_times(desk: Desk, beside: "Future[Taken]", clock: Clock) -> Decisio
     """Approve what waits, most urgent first, until the import is done; a few at least, however short it is."""
     spent: list[float] = []
     counted = 0
+    session = _session(desk)
     with desk.store.reading() as conn:
         waiting = queue.page(conn, queue.QueueFilter(), MOST)
     for row in waiting:
         if beside.done() and len(spent) >= FEWEST:
             break
-        spent.append(_seconds(desk, row.advisory.run_id, row.advisory.advisory_id, clock))
+        spent.append(_seconds(desk, session, row.advisory.run_id, row.advisory.advisory_id, clock))
         counted += not beside.done()
     beside.result()  # an import that failed measured nothing
     return DecisionFigure(len(spent), counted, p95(spent) * 1000)
 
 
-def _sitting(desk: Desk, bound_to: str, now: datetime) -> Sitting:
+def _session(desk: Desk) -> str:
+    token = signing_in.sign_in(desk.store, REVIEWER, desk.password, "127.0.0.1", system_clock(), None)
+    return sha256(token.encode())
+
+
+def _sitting(desk: Desk, session: str, bound_to: str, now: datetime) -> Sitting:
     """Who signs. The check of a password is left out: it takes long by design, and outside the transaction."""
     with desk.store.reading() as conn:
         account = people.get(conn, REVIEWER)
     proof = Reauthentication(method="password", at=now, bound_to=bound_to)
-    return Sitting(account.person, Proof(proof, account.password_hash), "bench")
+    return Sitting(account.person, Proof(proof, account.password_hash), session)
 
 
-def _seconds(desk: Desk, run_id: str, advisory_id: str, clock: Clock) -> float:
+def _seconds(desk: Desk, session: str, run_id: str, advisory_id: str, clock: Clock) -> float:
     with desk.store.reading() as conn:
         shown = packet.build(packets.evidence(conn, desk.store.blobs, run_id, advisory_id))
+    sessions.show(desk.store, session, shown, system_clock())
     signing = Signing(verdict=Verdict.APPROVE, note="Looked at it.", packet_sha256=shown.sha256)
     baseline = (shown.body["baseline"] or {}).get("run_id", "")
-    sitting = _sitting(desk, shown.sha256, system_clock())
+    sitting = _sitting(desk, session, shown.sha256, system_clock())
     begun = clock()
     deciding.decide(desk.store, run_id, advisory_id, baseline, signing, sitting, system_clock())
     return clock() - begun

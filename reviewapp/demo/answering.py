@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reviewapp.actions import deciding, exporting, governing, signing_in
+from reviewapp.actions import deciding, exporting, governing, sessions, signing_in
 from reviewapp.actions.deciding import Sitting
 from reviewapp.app import system_clock
 from reviewapp.domain import packet
 from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import sha256
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.export import Form, Wanted
 from reviewapp.domain.presets import ALL_EXPLANATIONS
@@ -16,6 +17,8 @@ from reviewapp.domain.risk import Risk
 from reviewapp.store.database import Store
 from reviewapp.store.reads import packets, people, queue
 from reviewapp.store.reads.queue import QueueFilter
+
+_HERE = "127.0.0.1"
 
 
 class Words(NamedTuple):
@@ -89,10 +92,12 @@ def export_the_trail(store: Store, name: str) -> None:
 
 
 def _sign(store: Store, one: Advisory, name: str, password: str, said: Words) -> None:
+    session = sha256(signing_in.sign_in(store, name, password, _HERE, system_clock(), None).encode())
     with store.reading() as conn:
         person = people.get(conn, name).person
         shown = packet.build(packets.evidence(conn, store.blobs, one.run_id, one.advisory_id))
-    proof = signing_in.prove(store, person, password, shown.sha256, "127.0.0.1", system_clock(), None)
+    sessions.show(store, session, shown, system_clock())
+    proof = signing_in.prove(store, person, password, shown.sha256, _HERE, system_clock(), None)
     signing = Signing(
         verdict=said.verdict,
         note=said.note,
@@ -101,5 +106,6 @@ def _sign(store: Store, one: Advisory, name: str, password: str, said: Words) ->
         acknowledged=one.needs.acknowledge,
     )
     baseline = (shown.body["baseline"] or {}).get("run_id", "")
-    sitting = Sitting(person, proof, "demonstration")
+    sitting = Sitting(person, proof, session)
     deciding.decide(store, one.run_id, one.advisory_id, baseline, signing, sitting, system_clock())
+    signing_in.sign_out(store, session, person, system_clock(), None)

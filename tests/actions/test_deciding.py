@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from reviewapp.actions import deciding, overriding, people
+from reviewapp.actions import deciding, overriding, people, sessions
 from reviewapp.domain.canonical import signature
 from reviewapp.domain.errors import Damaged, Invalid, NotAllowed, NotFound, PacketChanged, RoundClosed, WrongState
 from reviewapp.domain.gate import Answer
@@ -56,6 +56,21 @@ def test_changed_evidence_is_refused_and_nothing_written(desk: Desk) -> None:
     with pytest.raises(PacketChanged, match="nothing was signed"):
         desk.sign("ana", "run_r1", shown=shown)
     assert desk.kinds() == before
+
+
+def test_what_a_session_was_never_shown_cannot_be_signed_in_it(desk: Desk) -> None:
+    desk.write_run("run_r1", "RED")
+    desk.take()
+    shown = desk.packet("run_r1")
+    signing = Signing(verdict=Verdict.APPROVE, note="Unseen.", packet_sha256=shown.sha256)
+    sessions.show(desk.store, desk.sitting("bo").session, shown, desk.now())
+    before = desk.kinds()
+    with pytest.raises(PacketChanged, match="not shown to you in this session; nothing was signed"):
+        deciding.decide(desk.store, "run_r1", "risk-notice", "", signing, desk.sitting("ana"), desk.now())
+    assert (desk.kinds(), desk.advisory("run_r1").state) == (before, State.PENDING)
+    sessions.show(desk.store, desk.sitting("ana").session, shown, desk.now())
+    after = deciding.decide(desk.store, "run_r1", "risk-notice", "", signing, desk.sitting("ana"), desk.now())
+    assert after.state is State.APPROVED
 
 
 def test_a_damaged_file_cannot_be_approved(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from reviewapp.actions import deciding
+from reviewapp.actions import deciding, sessions
 from reviewapp.domain.errors import NotAllowed, PacketChanged, RoundClosed
 from reviewapp.domain.packet import Packet
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
@@ -22,6 +22,10 @@ def test_thirty_two_race_for_each_item_and_one_wins(desk: Desk, migrated_url: st
         desk.write_run(name, "RED")
     desk.take()
     shown = {name: desk.packet(name) for name in names}
+    sittings = [desk.sitting(name) for name in PEOPLE]
+    for sitting in sittings:
+        for packet in shown.values():
+            sessions.show(desk.store, sitting.session, packet, desk.time)
     stores = [open_store(migrated_url, desk.store.blobs.root) for _ in range(PROGRAMS)]
     start = threading.Barrier(THREADS)
 

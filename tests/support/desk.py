@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import deciding, importing, people, setup
+from reviewapp.actions import deciding, importing, people, sessions, setup
 from reviewapp.actions.deciding import Sitting
 from reviewapp.actions.signing_in import Proof
 from reviewapp.domain import gate, packet
@@ -119,7 +119,7 @@ class Desk:
         return Sitting(self.person(name), Proof(auth), f"session-of-{name}", "req-1")
 
     def sign(self, name: str, run_id: str, advisory_id: str = "risk-notice", **changes: Any) -> Advisory:
-        """Sign as that person on what they see now, with a note and the password unless changed."""
+        """Show that person what there is to see now and sign on it, with a note and the password unless changed."""
         method = changes.pop("method", "password")
         shown = changes.pop("shown", None) or self.packet(run_id, advisory_id)
         values: dict[str, Any] = {
@@ -132,6 +132,7 @@ class Desk:
         baseline = (shown.body["baseline"] or {}).get("run_id", "")
         values.setdefault("acknowledged", self.advisory(run_id, advisory_id).needs.acknowledge)
         sitting = self.sitting(name, method, values["packet_sha256"])
+        sessions.show(self.store, sitting.session, shown, self.time)
         return deciding.decide(self.store, run_id, advisory_id, baseline, Signing(**values), sitting, self.now())
 
     def grant(self, run_id: str, advisory_id: str) -> Advisory:

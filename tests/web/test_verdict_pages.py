@@ -61,6 +61,16 @@ def test_changed_evidence_is_refused_and_the_difference_shown(stocked: Desk, bro
     browser.post(f"{NOTICE}/decision", **verdict(told))
 
 
+def test_a_verdict_on_a_page_that_was_never_opened_is_refused_and_opens_it(stocked: Desk, browse: Browse) -> None:
+    ana, eve = browse("ana"), browse("eve")
+    form = verdict(eve.get(NOTICE))
+    ana.get("/queue")
+    told = ana.post(f"{NOTICE}/decision", status=409, **form)
+    assert "was not shown to you in this session; nothing was signed" in told
+    assert stocked.advisory("run_r1").state is State.PENDING
+    ana.post(f"{NOTICE}/decision", **verdict(told))
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "words"),
     [
