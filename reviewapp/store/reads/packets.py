@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.content import Content, ContentClass
+from reviewapp.domain.errors import Invalid
 from reviewapp.domain.packet import Baseline, Evidence
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.run import Run
@@ -41,9 +42,13 @@ _LIKE = (
 def evidence(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, baseline: str | None = None) -> Evidence:
     """All that the packet of an advisory is made of.
 
-    `baseline` is the run pinned in a form, NO_BASELINE where it pinned none, None to choose by rule. The files
-    are hashed anew: what no longer matches is shown as bad or missing.
+    `baseline` is the run pinned in a form, NO_BASELINE where it pinned none, None to choose by rule. What was
+    pinned is not chosen anew: while a page was open the rule may have come to pick a newer run. That it was the
+    rule's choice then is known from the packet, for only such packets are ever shown. The files are hashed anew:
+    what no longer matches is shown as bad or missing. Raises Invalid where a run is to be compared with itself.
     """
+    if baseline == run_id:
+        raise Invalid("A run is not compared with itself; open the page anew. Nothing was signed.", "baseline")
     one = advisories.get(conn, run_id, advisory_id)
     subject = runs.get(conn, run_id).run
     chosen = baseline_of(conn, subject) if baseline is None else (baseline or None)
