@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import saving, verdict_log
+from reviewapp.actions import saving, sessions, verdict_log
 from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import deciding, packet, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.change import Change
-from reviewapp.domain.errors import Damaged, PacketChanged, RoundClosed
+from reviewapp.domain.errors import Damaged, NotAllowed, PacketChanged, RoundClosed
 from reviewapp.domain.packet import Evidence, Packet
 from reviewapp.domain.person import Person
 from reviewapp.domain.review import Signing, Verdict
@@ -39,14 +39,16 @@ def decide(
     """Sign a verdict on what was shown.
 
     Raises RoundClosed where somebody decided first, PacketChanged where the evidence was never shown in this
-    session or is no longer the one shown, NotAllowed, Invalid, Damaged.
+    session or is no longer the one shown, NotSignedIn, NotAllowed, Invalid, Damaged.
     """
     with store.writing() as conn:
-        person = still_entitled(conn, sitting.person, sitting.proof, now)
+        person = _entitled(conn, sitting, now)
         seen = packets.evidence(conn, store.blobs, run_id, advisory_id, baseline)
         past = advisories.past(conn, seen.advisory)
         if seen.advisory.state is not State.PENDING:
             raise RoundClosed(deciding.closed(seen.advisory, past))
+        if (why_not := deciding.refusal(seen.advisory, person, past)) is not None:
+            raise NotAllowed(why_not)  # before all else: to them no page shows a packet to sign
         shown_at, shown = _shown(conn, signing, sitting)
         _require_unchanged(seen, signing, shown)
         _require_sound(conn, seen, signing)
@@ -66,7 +68,7 @@ def withdraw(
 ) -> Advisory:
     """Withdraw the approvals of the present round; never refused for changed evidence, nor for damaged."""
     with store.writing() as conn:
-        person = still_entitled(conn, sitting.person, sitting.proof, now)
+        person = _entitled(conn, sitting, now)
         one, run = advisories.get(conn, run_id, advisory_id), runs.get(conn, run_id).run
         policy = policies.active(conn)
         signing = signing.model_copy(update={"packet_sha256": _packet_withdrawn_from(conn, store, one)})
@@ -102,6 +104,13 @@ def _packet_withdrawn_from(conn: Connection, store: Store, one: Advisory) -> str
         return str(signed[-1])
     documents.add(conn, {shown.sha256: shown.data})
     return shown.sha256
+
+
+def _entitled(conn: Connection, sitting: Sitting, now: datetime) -> Person:
+    """The signer as they are now, in a session that did not end meanwhile."""
+    person = still_entitled(conn, sitting.person, sitting.proof, now)
+    sessions.require_open(conn, sitting.session, person)
+    return person
 
 
 def _shown(conn: Connection, signing: Signing, sitting: Sitting) -> tuple[datetime, Packet]:

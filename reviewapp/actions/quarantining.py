@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from reviewapp.actions import sessions
 from reviewapp.domain import quarantine
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.damage import Damage
@@ -95,10 +96,11 @@ def release_unmet(conn: Connection, source: Source, now: datetime) -> int:
 
 
 def dismiss(
-    store: Store, entry_id: str, note: str, person: Person, now: datetime, request_id: str | None = None
+    store: Store, entry_id: str, note: str, person: Person, session: str, now: datetime, request_id: str | None = None
 ) -> Entry:
-    """Give an entry up. Raises NotFound, NotAllowed, Invalid, WrongState."""
+    """Give an entry up. Raises NotSignedIn, NotFound, NotAllowed, Invalid, WrongState."""
     with store.writing() as conn:
+        sessions.require_open(conn, session, person)
         seq, entry = read.get(conn, entry_id)
         after, event = quarantine.dismiss(entry, people.get(conn, person.id).person, note, now, request_id)
         write.save(conn, seq, entry, after)

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from reviewapp.domain.canonical import sha256
+from reviewapp.domain.errors import NotSignedIn
 from reviewapp.domain.packet import Packet
 from reviewapp.domain.person import Person
 from reviewapp.store.database import Store
 from reviewapp.store.reads import people as read
 from reviewapp.store.writes import people
 
+ENDED = "Your session has ended meanwhile; nothing was signed or changed. Sign in again, then repeat."
 _TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -32,6 +36,16 @@ def person_of(store: Store, session: read.StoredSession) -> Person | None:
     with store.reading() as conn:
         person = read.get(conn, session.person_id).person
     return None if person.disabled_at else person
+
+
+def require_open(conn: Connection, token_sha256: str, person: Person) -> None:
+    """Raise NotSignedIn where the session is no longer that person's.
+
+    Asked inside the transaction that writes what the session vouches for: a reset or a sign-out may have come between.
+    """
+    session = read.get_session(conn, token_sha256)
+    if session is None or session.person_id != person.id:
+        raise NotSignedIn(ENDED)
 
 
 def keep(store: Store, token: str, data: dict[str, Any], now: datetime, *, new: bool) -> None:

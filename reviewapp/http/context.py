@@ -75,12 +75,17 @@ def signed_in() -> SignedIn | None:
     return cast("SignedIn | None", g.signed_in)
 
 
+def me() -> SignedIn:
+    """Who is signed in, and their session; raises NotSignedIn."""
+    found = signed_in()
+    if found is None:
+        raise NotSignedIn("Sign in first.")
+    return found
+
+
 def person() -> Person:
     """Who is signed in; raises NotSignedIn."""
-    me = signed_in()
-    if me is None:
-        raise NotSignedIn("Sign in first.")
-    return me.person
+    return me().person
 
 
 def _look_up() -> SignedIn | None:

@@ -63,6 +63,8 @@ def decide(run_id: str, advisory_id: str) -> Answer:
         changes = error.changes if isinstance(error, PacketChanged) else ()
         conflict = ConflictBox(str(error), changes, form.note.data)
         return _page(run_id, advisory_id, Attempt(form, conflict=conflict)), 409
+    except NotSignedIn:
+        raise  # no refusal of this form: the page of it keeps the note and leads to the sign-in
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse(error.field if isinstance(error, Invalid) else "password", str(error))
         return _page(run_id, advisory_id, Attempt(form)), _status(error)
@@ -102,9 +104,7 @@ def _advisory(run_id: str, advisory_id: str) -> Advisory:
 
 def _sitting(password: str | None = None, bound_to: str = "") -> Sitting:
     """Who signs, proved by the password where one is given, for what that hash names, else by the session."""
-    me, desk = context.signed_in(), context.desk()
-    if me is None:
-        raise NotSignedIn("Sign in first.")
+    me, desk = context.me(), context.desk()
     if password is None:
         proof = Proof(Authentication(method="session", at=me.started_at))
     else:

@@ -71,8 +71,8 @@ def dismiss(entry_id: str) -> Answer:
     if not form.validate_on_submit():
         return _page(entry_id, form), 422
     try:
-        note, person = form.note.data or "", context.person()
-        quarantining.dismiss(context.desk().store, entry_id, note, person, context.now(), context.request_id())
+        note, me, store = form.note.data or "", context.me(), context.desk().store
+        quarantining.dismiss(store, entry_id, note, me.person, me.session, context.now(), context.request_id())
     except Invalid as error:
         form.refuse(error.field, str(error))
         return _page(entry_id, form), 422

@@ -86,14 +86,15 @@ def test_what_was_dismissed_stays_quiet(desk: Desk) -> None:
     damage(desk)
     desk.take()
     (filed,) = held(desk)
-    quarantining.dismiss(desk.store, filed.entry.id, "A test file.", desk.person("cy"), desk.now(), "req-1")
+    cy, session = desk.person("cy"), desk.sitting("cy").session
+    quarantining.dismiss(desk.store, filed.entry.id, "A test file.", cy, session, desk.now(), "req-1")
     desk.take()
     assert not held(desk)
     assert count(desk) == 0
     last = next(event for event in reversed(desk.events()) if event["kind"] == "quarantine:dismissed")
     assert (last["reason"], last["actor"]["id"], last["request_id"]) == ("A test file.", "cy", "req-1")
     with pytest.raises(NotFound):
-        quarantining.dismiss(desk.store, "0" * 64, "A note.", desk.person("cy"), desk.now())
+        quarantining.dismiss(desk.store, "0" * 64, "A note.", cy, session, desk.now())
 
 
 def test_two_stores_do_not_close_each_other_s_entries(desk: Desk) -> None:

@@ -24,6 +24,7 @@ from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.store.database import Store, open_store
 from reviewapp.store.reads import advisories, events, packets, policies, run_list, runs
 from reviewapp.store.reads import people as read_people
+from reviewapp.store.writes import people as write_people
 
 START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 CAST = {
@@ -113,10 +114,15 @@ class Desk:
             return read_people.get(conn, name).person
 
     def sitting(self, name: str, method: str = "password", bound_to: str = "") -> Sitting:
+        """That person at work in an open session, the same one each time."""
+        token = f"session-of-{name}"
+        with self.store.writing() as conn:
+            if read_people.get_session(conn, token) is None:
+                write_people.add_session(conn, token, name, {}, self.time)
         auth = Authentication(method=method, at=self.time)
         if method != "session":
             auth = Reauthentication(method=method, at=self.time, bound_to=bound_to)
-        return Sitting(self.person(name), Proof(auth), f"session-of-{name}", "req-1")
+        return Sitting(self.person(name), Proof(auth), token, "req-1")
 
     def sign(self, name: str, run_id: str, advisory_id: str = "risk-notice", **changes: Any) -> Advisory:
         """Show that person what there is to see now and sign on it, with a note and the password unless changed."""
