@@ -58,7 +58,7 @@ def disable(store: Store, name: str, actor: Actor, now: datetime) -> None:
 
 def set_first_password(store: Store, name: str, code: str, password: str, now: datetime) -> None:
     """A person sets their own password with the one-time code, which is then spent."""
-    digest = passwords.hashed(password, name)
+    digest = passwords.hashed(password, _names(store, name))
     with store.writing() as conn:
         account = read.find(conn, name)
         if account is None or account.person.disabled_at or not _fits(account, code, now):
@@ -70,7 +70,7 @@ def set_first_password(store: Store, name: str, code: str, password: str, now: d
 
 def change_password(store: Store, name: str, proof: Proof, password: str, now: datetime) -> None:
     """A person who has just proved the present password changes it; their sessions end, this one too."""
-    digest = passwords.hashed(password, name)
+    digest = passwords.hashed(password, _names(store, name))
     with store.writing() as conn:
         account = read.get(conn, name)
         if account.password_hash is None or account.password_hash != proof.password_hash:
@@ -79,6 +79,13 @@ def change_password(store: Store, name: str, proof: Proof, password: str, now: d
         people.end_sessions(conn, name)
         after = {"by": "present password"}
         events.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
+
+
+def _names(store: Store, name: str) -> tuple[str, ...]:
+    """What a person is called; a name that nobody bears is all there is to know of its bearer."""
+    with store.reading() as conn:
+        account = read.find(conn, name)
+    return (name, account.person.name) if account else (name,)
 
 
 def _fits(account: read.Account, code: str, now: datetime) -> bool:
