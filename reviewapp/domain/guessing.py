@@ -5,6 +5,7 @@ No list of passwords in use stands behind this: it measures by rules how much is
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 FEWEST_LEFT, FEWEST_CHARACTERS, _SHORTEST_NAME = 7, 5, 3
 # With the rows of German and French keyboards beside those of the English one, and their columns.
@@ -20,7 +21,7 @@ _ROWS = (
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
     "!@#$%^&*()",
 )
-_STEPS = frozenset(pair for row in _ROWS for way in (row, row[::-1]) for pair in zip(way, way[1:], strict=False))
+_STEPS = frozenset(pair for row in _ROWS for way in (row, row[::-1]) for pair in pairwise(way))
 _PRODUCT = ("reviewapp", "review", "rmos")
 _OBVIOUS = (
     "password passwort passphrase secret private login logon signin welcome access admin administrator master root "

@@ -1,6 +1,7 @@
 """The queue: everything that waits for a person."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from reviewapp.domain.person import Person, Role
 from reviewapp.domain.risk import Risk
 from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
-from reviewapp.store.reads import advisories
+from reviewapp.store.reads import advisories, policies
 from reviewapp.store.reads import queue as read
 from reviewapp.web import words
 from reviewapp.web.filters import AGES, CLASSES, Query, queue_filter, queue_query, select
@@ -48,10 +49,11 @@ def show() -> str:
 
 def _page(conn: Connection, query: Query, viewer: Person, now: datetime) -> QueuePage:
     rows, older, newer = _rows(conn, query, now)
+    targets = policies.active(conn).targets
     total = advisories.count(conn, "pending")
     oldest = read.oldest(conn)
     return QueuePage(
-        rows=tuple(_row(row, query, viewer, now) for row in rows),
+        rows=tuple(_row(row, query, viewer, now, targets) for row in rows),
         total=total,
         hidden_count=total if query and not rows else 0,
         fitting=_fitting(conn, query, now) if query else None,
@@ -92,8 +94,10 @@ def _href(query: Query, **more: Any) -> str:
     return url_for("queue.show", **query, **more)
 
 
-def _row(row: read.Waiting, query: Query, viewer: Person, now: datetime) -> QueueRow:
+def _row(row: read.Waiting, query: Query, viewer: Person, now: datetime, targets: Mapping[Risk, int]) -> QueueRow:
     one = row.advisory
+    wanted = targets.get(Risk(row.risk))
+    due = one.asked_at + timedelta(minutes=wanted) if wanted else now
     return QueueRow(
         risk=row.risk,
         heading=one.title,
@@ -106,6 +110,7 @@ def _row(row: read.Waiting, query: Query, viewer: Person, now: datetime) -> Queu
         machine=row.machine_id or "",
         waiting=words.since(one.asked_at, now),
         asked_at=one.asked_at,
+        late=f"{words.since(due, now)} late" if due < now else None,
         progress=f"{one.given} of {one.needs.approvals}",
         held=f"held: {one.held[0].what} is paused" if one.held else None,
         barred="you asked for this" if viewer.id in one.barred else None,

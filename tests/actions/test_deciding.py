@@ -69,7 +69,8 @@ def test_what_a_session_was_never_shown_cannot_be_signed_in_it(desk: Desk) -> No
         deciding.decide(desk.store, "run_r1", "risk-notice", "", signing, desk.sitting("ana"), desk.now())
     assert (desk.kinds(), desk.advisory("run_r1").state) == (before, State.PENDING)
     sessions.show(desk.store, desk.sitting("ana").session, shown, desk.now())
-    after = deciding.decide(desk.store, "run_r1", "risk-notice", "", signing, desk.sitting("ana"), desk.now())
+    sitting = desk.sitting("ana", bound_to=shown.sha256)
+    after = deciding.decide(desk.store, "run_r1", "risk-notice", "", signing, sitting, desk.now())
     assert after.state is State.APPROVED
 
 

@@ -64,7 +64,7 @@ def test_even_a_green_run_that_was_deleted_is_blocked_and_says_by_whom_and_why(d
     desk.take()
     assert answer(desk, "run_g1").answer is gate.Answer.BLOCKED
     assert answer(desk, "run_g1").reasons == (SENTENCE,)
-    with pytest.raises(WrongState, match="deleted at its source; no override opens it"):
+    with pytest.raises(WrongState, match=r"deleted at its source by r\.mills: Cut twice\. No override opens it"):
         overriding.request(desk.store, "run_g1", "RED", 60, "It was the last blank.", desk.person("ana"), desk.now())
 
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from reviewapp.actions import overriding
+from reviewapp.domain.presets import NONE
 from tests.support.axe import axe
 from tests.support.desk import Desk
 from tests.support.hands import Hand, Keyboard, Mouse
@@ -183,6 +184,39 @@ def test_an_admin_s_morning(begin: Callable[[str], Morning], desk: Desk) -> None
         "advisory:revoked",
         "quarantine:dismissed",
     ]
+
+
+def test_a_policy_is_changed_by_two_admins(begin: Callable[[str], Morning], desk: Desk) -> None:
+    me = begin("cy")
+    me.follow("Policy", "header")
+    me.look("In force", "green-only@2")
+    me.follow("Propose another")
+    me.fill("Document", '{"schema": "reviewapp/policy/v1"}')
+    me.button("Check")
+    me.look("This cannot be put in force", "rules: Field required.")
+    me.fill("Document", NONE.record().decode())
+    me.button("Check")
+    me.look("none@1 is sound.")
+    me.button("Propose")
+    me.look("You proposed this, so another admin puts it in force.", "What would change against green-only@2")
+    where = me.page.url
+    me.button("Sign out")
+    other = begin("eve")
+    other.page.goto(where)
+    other.press(other.page.locator("main .page-head__links a"))
+    other.look("What none@1 would have done", "would fare as now")
+    other.press(other.page.locator("main .crumb a"))
+    other.fill("Note", "Seen what it would have done.")
+    other.fill("Your password", PASSWORD)
+    other.button("Sign and put in force")
+    other.look("none@1 is in force. 6 waiting items were routed again", "put in force by Eve Both")
+    other.follow("Queue 6 waiting", "header")
+    other.open_first()
+    other.look("none@1")
+    other.press(other.page.locator(".page-head a[href^='/runs/']").first)
+    other.look("routed again")
+    rerouted = [event for event in desk.events() if event["kind"] == "advisory:rerouted"]
+    assert [(event["round"], event["policy"]["id"]) for event in rerouted] == [(2, "none")] * 6
 
 
 def test_an_auditor_s_morning(begin: Callable[[str], Morning], desk: Desk) -> None:

@@ -13,6 +13,7 @@ from reviewapp.domain.content import ContentClass
 from reviewapp.domain.deciding import Past, decide
 from reviewapp.domain.errors import DeskError
 from reviewapp.domain.gate import Gate, Standing, gate
+from reviewapp.domain.hold import Hold
 from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.person import IMPORTER, Authentication, Person
 from reviewapp.domain.policy import Policy
@@ -39,6 +40,7 @@ class Signature:
     item: str
     at: datetime
     code: ReasonCode | None
+    was_held: bool = False
 
 
 @dataclass
@@ -108,6 +110,21 @@ class World:
             self.advisories[one.advisory_id] = fresh
         self._settle_notice()
 
+    def put_in_force(self, policy: Policy) -> None:
+        """Another policy takes the place of the present one: what waits is routed again."""
+        self.policy = policy
+        for one in [one for one in self.advisories.values() if one.state is State.PENDING]:
+            if one.override is not None and one.override.scope not in policy.limits.scopes:
+                self._keep(routing.retract(one, "No longer to be asked for.", self.now))
+            else:
+                self._keep(routing.reopen(policy, self.run, one, one, Move.REROUTE, "Another policy.", self.now))
+        self._settle_notice()
+
+    def hold(self, marks: tuple[Hold, ...]) -> None:
+        """Something is paused, or everything released: the run and all of its advisories came meanwhile."""
+        self.run = self.run.model_copy(update={"held": marks})
+        self.advisories = {name: one.model_copy(update={"held": marks}) for name, one in self.advisories.items()}
+
     def shut(self, **facts: bool) -> None:
         """The run is deleted at its source, or another version of it arrives."""
         self.run = self.run.model_copy(update=facts)
@@ -164,6 +181,7 @@ class World:
                     one.item_sha256,
                     change.review.at,
                     signing.reason_code,
+                    bool(one.held),
                 )
             )
 

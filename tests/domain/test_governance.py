@@ -15,11 +15,12 @@ from reviewapp.domain.gate import Answer
 from reviewapp.domain.identity import NOTICE_ID
 from reviewapp.domain.notice import before_a_person
 from reviewapp.domain.person import Person, Role
-from reviewapp.domain.policy import Policy, Rule
+from reviewapp.domain.policy import Policy, Release, Rule
 from reviewapp.domain.presets import ALL_EXPLANATIONS, GREEN_ONLY, PRESETS
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.domain.states import MOVES, State
+from reviewapp.domain.stopping import Kind, Stop
 from tests.domain import cast
 from tests.domain.governed import World
 
@@ -56,6 +57,10 @@ HOSTILE = Policy(
         *GREEN_ONLY.rules,
     ),
 )
+STRICTER = TWO_ADMINS.model_copy(
+    update={"id": "stricter", "releases": (Release(id="pair", risks=(Risk.GREEN, Risk.YELLOW), approvals=2),)}
+)
+STOP = Stop(seq=1, kind=Kind.SOURCE, name="shop", reason="Wrong.", by=cast.CY.as_actor(), at=cast.NOW)
 SCALE = 10 if os.environ.get("REVIEWAPP_PROVE") == "1" else 1
 
 
@@ -123,6 +128,14 @@ class Governance(RuleBasedStateMachine):
     def what_one_rests_on_changes(self, data: Any, *, new_content: bool) -> None:
         self.world.change(self._any(data), new_content=new_content)
 
+    @rule(policy=st.sampled_from((TWO_ADMINS, HOSTILE, STRICTER, *PRESETS)))
+    def another_policy_is_put_in_force(self, policy: Policy) -> None:
+        self.world.put_in_force(policy)
+
+    @rule(paused=st.booleans())
+    def something_is_paused_or_released(self, *, paused: bool) -> None:
+        self.world.hold((STOP.hold,) if paused else ())
+
     @rule(minutes=st.sampled_from([1, 59, 60, 480, 10_000]))
     def time_passes(self, minutes: int) -> None:
         self.world.wait(minutes)
@@ -135,8 +148,9 @@ class Governance(RuleBasedStateMachine):
     @invariant()
     def the_gate_opens_only_for_a_person_or_for_green(self) -> None:
         run, answer = self.world.run, self.world.gate().answer
-        if run.deleted or run.open_conflict:
-            assert answer is Answer.BLOCKED, "a run that was shut at its source"
+        if run.deleted or run.open_conflict or run.held:
+            assert answer is Answer.BLOCKED, "a run that was shut at its source, or came from what is paused"
+        assert self.world.policy.releases == () or answer is not Answer.ALLOWED or len(self._explainers()) > 1
         if answer is Answer.ALLOWED:
             assert run.status is Status.OK, "only a status OK is allowed"
             assert run.risk is Risk.GREEN or (run.risk is Risk.YELLOW and self._is_explained())
@@ -152,6 +166,10 @@ class Governance(RuleBasedStateMachine):
             asked = self.world.advisories[one.advisory_id].override
             assert asked is None or asked.requester != one.person.id, "nobody decides what they asked for"
             assert Role.AUDITOR not in one.person.roles, "an auditor decides nothing"
+
+    @invariant()
+    def nothing_that_is_held_is_approved(self) -> None:
+        assert not any(each.was_held and each.verdict is Verdict.APPROVE for each in self.world.signed)
 
     @invariant()
     def a_policy_lets_pass_only_what_it_may(self) -> None:
@@ -194,6 +212,11 @@ class Governance(RuleBasedStateMachine):
             if (each.advisory_id, each.round, each.item) == (one.advisory_id, one.round, one.item_sha256)
             and each.verdict is Verdict.APPROVE
         ]
+
+    def _explainers(self) -> set[str]:
+        """Who approved an explanation of the run that counts now."""
+        explaining = [one for one in self.world.advisories.values() if one.content_class is ContentClass.EXPLANATORY]
+        return {each.person.id for one in explaining if one.state is State.APPROVED for each in self._approvals(one)}
 
     def _is_explained(self) -> bool:
         explaining = [one for one in self.world.advisories.values() if one.content_class is ContentClass.EXPLANATORY]

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -96,6 +97,14 @@ def test_what_advisories_say_is_shown_as_text(stocked: Desk, browse: Browse) -> 
     page = browse("ana").get(f"/runs/run_g1/advisories/{name}")
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_what_waits_longer_than_the_policy_wants_says_so(stocked: Desk, browse: Browse) -> None:
+    page = browse("ana").get("/queue")
+    assert page.count(" late</span>") == 0, "an hour for RED, eight for YELLOW"
+    stocked.time += timedelta(hours=3)
+    page = browse("ana").get("/queue")
+    assert page.count(" late</span>") == 2
 
 
 @pytest.mark.parametrize(

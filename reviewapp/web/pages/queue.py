@@ -10,9 +10,9 @@ from reviewapp.web.pages.parts import FilterBar, Pager
 class QueueRow:
     """One pending advisory.
 
-    `barred` says why this person cannot decide it (`you asked for this`), `held` that what made it is paused.
-
-    `waiting` reads `6 h 12 m`, `progress` reads `0 of 1`; what a run does not state is empty.
+    `barred` says why this person cannot decide it (`you asked for this`), `held` that what made it is paused, `late` by
+    how much it waits longer than the policy wants. `waiting` reads `6 h 12 m`, `progress` reads `0 of 1`; what a run
+    does not state is empty.
     """
 
     risk: str
@@ -27,6 +27,7 @@ class QueueRow:
     waiting: str
     asked_at: datetime
     progress: str
+    late: str | None = None
     barred: str | None = None
     held: str | None = None
 
