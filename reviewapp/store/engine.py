@@ -25,7 +25,7 @@ def make_engine(url: str) -> Engine:
     if backend == "sqlite":
         return _sqlite(url)
     if backend == "postgresql":
-        return create_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+        return _postgresql(url)
     raise Misconfigured(f"The database {backend} is not supported; use sqlite:/// or postgresql+psycopg://.")
 
 
@@ -38,6 +38,18 @@ def safe_in_wal(version: tuple[int, ...]) -> bool:
 def journal_mode() -> str:
     """The journal mode that is safe with the SQLite at hand."""
     return "wal" if safe_in_wal(SQLITE.sqlite_version_info) else "truncate"
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+    event.listen(engine, "connect", _speak_utc)
+    return engine
+
+
+def _speak_utc(connection: Any, _record: Any) -> None:
+    # In another zone a time at the end of the calendar would be told in a year that no time here can have.
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
 
 
 def _sqlite(url: str) -> Engine:
