@@ -31,7 +31,7 @@ class Blobs:
     def check(self) -> None:
         """Raise Unavailable where nothing could be stored."""
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            make_folder(self.root)
             with tempfile.NamedTemporaryFile(dir=self.root) as draft:
                 draft.write(b"x")
                 draft.flush()
@@ -121,7 +121,7 @@ class Blobs:
 @contextmanager
 def _draft(folder: Path) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
     """A file to write, which is gone again where anything is raised."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
         try:
             yield draft
@@ -134,7 +134,7 @@ def _place(draft: "tempfile._TemporaryFileWrapper[bytes]", target: Path) -> None
     """Move a finished draft to where it belongs, on disk before this returns."""
     draft.flush()
     os.fsync(draft.fileno())
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     Path(draft.name).replace(target)
     sync_folder(target.parent)
 
@@ -142,6 +142,15 @@ def _place(draft: "tempfile._TemporaryFileWrapper[bytes]", target: Path) -> None
 def _require(same: bool) -> None:
     if not same:
         raise Damaged("A file changed while it was read.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it; the names of the new ones are on disk before this returns."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)  # a file whose folder is lost with the power is lost, however well it was written
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from reviewapp.domain.errors import Damaged, Invalid
 from reviewapp.store import guards, migrate
 from reviewapp.store.backups import archive as form
 from reviewapp.store.backups.archive import Manifest
-from reviewapp.store.blobs import Blobs
+from reviewapp.store.blobs import Blobs, make_folder
 from reviewapp.store.engine import make_engine
 from reviewapp.store.types import UtcDateTime
 
@@ -44,7 +44,7 @@ def restore(url: str, blobs: Blobs, path: Path) -> Manifest:
 
 
 def _restore_blobs(archive: zipfile.ZipFile, blobs: Blobs) -> None:
-    blobs.root.mkdir(parents=True, exist_ok=True)
+    make_folder(blobs.root)
     for info in archive.infolist():
         if info.filename.startswith("blobs/"):
             with archive.open(info) as stream:
