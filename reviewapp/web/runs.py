@@ -11,7 +11,7 @@ from reviewapp.domain import gate
 from reviewapp.domain.errors import Damaged, NotFound
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
-from reviewapp.domain.tree import Json, rows
+from reviewapp.domain.tree import Json
 from reviewapp.http import context, paging
 from reviewapp.http.downloads import as_download
 from reviewapp.http.guards import needs
@@ -23,9 +23,10 @@ from reviewapp.web.audit import audit_row
 from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.audit import AuditRow
 from reviewapp.web.pages.overrides import AskPanel
-from reviewapp.web.pages.parts import Fact, Finding, Pager, TreeRow
+from reviewapp.web.pages.parts import Fact, Finding, Pager
 from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage, Sent
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.records import record_box
 from reviewapp.web.run_filters import runs_bar, runs_filter, runs_query
 from reviewapp.web.standing import advisory_row, gate_box
 
@@ -87,6 +88,22 @@ def attachment(run_id: str, sha256: str) -> Response:
     return as_download(desk.store.blobs.read(found.blob), found.filename or sha256, found.mime or "")
 
 
+@bp.get("/runs/<run_id>/evidence.json")
+@needs(*EVERYBODY)
+def evidence_record(run_id: str) -> Response:
+    """The evidence of a run, byte for byte as its run hash covers it."""
+    with context.desk().store.reading() as conn:
+        return as_download(read.record(conn, read.get(conn, run_id).run.run_sha256), f"{run_id}.evidence.json", "")
+
+
+@bp.get("/runs/<run_id>/received.json")
+@needs(*EVERYBODY)
+def received_record(run_id: str) -> Response:
+    """The newest record of a run, byte for byte as it was received."""
+    with context.desk().store.reading() as conn:
+        return as_download(read.record(conn, read.get(conn, run_id).received_sha256), f"{run_id}.received.json", "")
+
+
 def _page(conn: Connection, stored: read.StoredRun, sent: Sent) -> RunPage:
     run = stored.run
     now = read_advisories.newest_event_at(conn, context.now())
@@ -103,8 +120,8 @@ def _page(conn: Connection, stored: read.StoredRun, sent: Sent) -> RunPage:
         facts=_facts(stored),
         advisories=tuple(advisory_row(one, now) for one in held),
         attachments=evidence.attachment_rows(run.run_id, shown),
-        evidence=_rows(proof),
-        other=_rows(other),
+        evidence=record_box(proof, url_for("runs.evidence_record", run_id=run.run_id) if proof else None),
+        other=record_box(other, url_for("runs.received_record", run_id=run.run_id) if proof else None),
         findings=tuple(Finding(one.code, one.text) for one in run.findings),
         history=tuple(_event(audit_row(entry)) for entry in trail),
         signatures=signatures.blocks(read_advisories.reviews_of_run(conn, run.run_id)),
@@ -166,10 +183,6 @@ def _facts(stored: read.StoredRun) -> tuple[Fact, ...]:
 
 def _event(row: AuditRow) -> RunEventRow:
     return RunEventRow(row.n, row.href, row.at, row.actor_name, row.words)
-
-
-def _rows(tree: Json) -> tuple[TreeRow, ...]:
-    return tuple(evidence.tree_row(*row) for row in rows(tree))
 
 
 def _parent(conn: Connection, parent: str | None) -> str | None:

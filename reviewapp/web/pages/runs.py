@@ -92,6 +92,18 @@ class ConflictPanel:
 
 
 @dataclass(frozen=True)
+class RecordBox:
+    """The fields of a record; `note` says how many of them stand here where there are more.
+
+    `href` downloads the whole record, None where it cannot be read.
+    """
+
+    rows: tuple[TreeRow, ...]
+    note: str | None
+    href: str | None
+
+
+@dataclass(frozen=True)
 class RunPage:
     """Everything known of one run: its gate, advisories, files, evidence, other fields, and history.
 
@@ -111,8 +123,8 @@ class RunPage:
     advisories: tuple[RunAdvisoryRow, ...]
     attachments: tuple[AttachmentRow, ...]
     findings: tuple[Finding, ...]
-    evidence: tuple[TreeRow, ...]
-    other: tuple[TreeRow, ...]
+    evidence: RecordBox
+    other: RecordBox
     history: tuple[RunEventRow, ...]
     signatures: tuple[SignatureBlock, ...]
     ask: AskPanel | None = None
