@@ -54,8 +54,8 @@ def _about(record: dict[str, Any], heading: str | None) -> tuple[Fact, ...]:
 
 
 def _grounds(record: dict[str, Any]) -> tuple[Fact, ...]:
-    """Why it happened and on what, where no signature block says so."""
-    facts = []
+    """Why it happened and on what, where no signature block says so; of a signed statement who meant what by it."""
+    facts = _signed(record["record"], record["signature"]) if "record" in record else []
     if record.get("reason"):
         facts.append(Fact("Note", record["reason"]))
     if policy := record.get("policy"):
@@ -63,6 +63,19 @@ def _grounds(record: dict[str, Any]) -> tuple[Fact, ...]:
     if record.get("packet_sha256"):
         facts.append(Fact("Packet", record["packet_sha256"], is_hash=True))
     return tuple(facts)
+
+
+def _signed(statement: dict[str, Any], signature: str) -> list[Fact]:
+    person, auth = statement["person"], statement["auth"]["method"]
+    return [
+        Fact("Signed by", f"{person['name']} ({person['id']}) as {person['role']}"),
+        Fact("Meaning", statement["meaning"]),
+        Fact("Signed at", at=utc_time(statement["at"])),
+        Fact("Proved by", auth),
+        Fact("About", f"{statement['object']['kind']} {statement['object']['id']}"),
+        Fact("Its hash", statement["object"]["sha256"], is_hash=True),
+        Fact("Signature", signature, is_hash=True),
+    ]
 
 
 def _kept(n: int, record: dict[str, Any], data: bytes) -> tuple[Fact, ...]:

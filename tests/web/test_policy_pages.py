@@ -52,6 +52,10 @@ def test_one_admin_proposes_another_puts_in_force(stocked: Desk, browse: Browse)
     assert "put in force by Eve Both" in listed
     assert "Start from it" not in listed
     assert "policy put in force" in browse("dee").get("/audit?kind=policy:put_in_force")
+    n = stocked.kinds().index("policy:put_in_force")
+    short = browse("dee").get(f"/audit/{n}").partition("In short")[2].partition("Every field")[0]
+    for words in ("Eve Both (eve) as admin", "policy put in force", "password", "policy none@1", NONE.ref.sha256):
+        assert words in short
 
 
 def test_a_draft_starts_from_the_policy_in_force_under_the_next_number(stocked: Desk, browse: Browse) -> None:
