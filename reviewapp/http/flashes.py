@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import flash, get_flashed_messages
 
+from reviewapp.domain import media
+
 
 @dataclass(frozen=True)
 class Told:
@@ -16,7 +18,7 @@ class Told:
 
 def tell(text: str, href: str | None = None, link: str = "Open it") -> None:
     """Keep a line for the next page."""
-    flash({"text": text, "href": href, "link": link}, "done")  # type: ignore[arg-type]  # kept as JSON
+    flash({"text": media.seen(text), "href": href, "link": link}, "done")  # type: ignore[arg-type]  # kept as JSON
 
 
 def told() -> tuple[Told, ...]:

@@ -1,6 +1,6 @@
 """One's own account: who one is here, the password, the open sessions."""
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import people, signing_in
@@ -11,6 +11,7 @@ from reviewapp.http.guards import needs_person
 from reviewapp.store.reads import people as read
 from reviewapp.web.forms import PasswordForm
 from reviewapp.web.pages.account import AccountPage, SessionRow
+from reviewapp.web.rendering import render
 
 bp = Blueprint("account", __name__)
 
@@ -48,4 +49,4 @@ def _page(form: PasswordForm) -> str:
         rows = read.sessions_of(conn, person.id)
     open_now = tuple(SessionRow(r.started_at, r.seen_at, me is not None and r.token_sha256 == me.session) for r in rows)
     page = AccountPage(person.name, person.id, tuple(sorted(person.roles)), form, open_now)
-    return render_template("account/show.html", page=page)
+    return render("account/show.html", page)

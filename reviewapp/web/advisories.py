@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import deciding, sessions, signing_in
@@ -24,6 +24,7 @@ from reviewapp.web.filters import queue_filter, queue_query
 from reviewapp.web.forms import DecisionForm, WithdrawForm
 from reviewapp.web.pages.advisories import ConflictBox
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 
 bp = Blueprint("advisories", __name__)
 SIGNERS = (Role.REVIEWER, Role.ADMIN)
@@ -61,7 +62,7 @@ def decide(run_id: str, advisory_id: str) -> Answer:
         )
     except (RoundClosed, PacketChanged) as error:
         changes = error.changes if isinstance(error, PacketChanged) else ()
-        conflict = ConflictBox(str(error), changes, form.note.data)
+        conflict = ConflictBox(str(error), form.note.data, changes)
         return _page(run_id, advisory_id, Attempt(form, conflict=conflict)), 409
     except NotSignedIn:
         raise  # no refusal of this form: the page of it keeps the note and leads to the sign-in
@@ -83,7 +84,7 @@ def withdraw(run_id: str, advisory_id: str) -> Answer:
     try:
         deciding.withdraw(context.desk().store, run_id, advisory_id, signing, _sitting(), context.now())
     except RoundClosed as error:
-        return _page(run_id, advisory_id, Attempt(conflict=ConflictBox(str(error), kept=form.note.data))), 409
+        return _page(run_id, advisory_id, Attempt(conflict=ConflictBox(str(error), form.note.data))), 409
     tell("The approval is withdrawn; the advisory waits for a person again.")
     return redirect(url_for(".show", run_id=run_id, advisory_id=advisory_id), 303)
 
@@ -94,7 +95,7 @@ def _page(run_id: str, advisory_id: str, attempt: Attempt) -> str:
         page, packet = build(conn, desk.store.blobs, run_id, advisory_id, attempt, queue_query(request.args))
     if page.decision is not None and me is not None:
         sessions.show(desk.store, me.session, packet, context.now())
-    return render_template("advisories/show.html", page=page)
+    return render("advisories/show.html", page)
 
 
 def _advisory(run_id: str, advisory_id: str) -> Advisory:

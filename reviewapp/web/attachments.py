@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.domain import media
@@ -18,6 +18,7 @@ from reviewapp.web import words
 from reviewapp.web.pages.attachments import AttachmentPage, TextLine
 from reviewapp.web.pages.parts import Fact
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 from reviewapp.web.text_diff import line
 
 bp = Blueprint("attachments", __name__)
@@ -41,7 +42,7 @@ def show(run_id: str, sha256: str) -> str:
     file = _find(run_id, sha256)
     page = _page(run_id, file)
     if (context.desk().store.blobs.size(_blob(file)) or 0) > MOST_BYTES:
-        return render_template("attachments/show.html", page=replace(page, note=_LARGE))
+        return render("attachments/show.html", replace(page, note=_LARGE))
     data = _read(file)
     kind = media.media(data)
     page = replace(page, facts=(*page.facts, Fact("Found to be", _TYPES[kind])))
@@ -51,7 +52,7 @@ def show(run_id: str, sha256: str) -> str:
     shown = _with_lines(page, media.lines_of(text), run_id, sha256) if text is not None else page
     if kind is Media.OTHER:
         shown = replace(shown, note=_OTHER)
-    return render_template("attachments/show.html", page=shown)
+    return render("attachments/show.html", shown)
 
 
 @bp.get("/runs/<run_id>/attachments/<sha256>/view/image")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 
 from reviewapp.domain.canonical import utc_time
 from reviewapp.http import context, paging
@@ -14,6 +14,7 @@ from reviewapp.web import event_page, exports, signatures, trail_filter, words
 from reviewapp.web.pages.audit import AuditPage, AuditRow
 from reviewapp.web.pages.parts import Pager
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 
 bp = Blueprint("audit", __name__)
 PAGE = 50
@@ -38,7 +39,7 @@ def index() -> str:
             url_for("audit.index", **query, older=older) if older else None,
         ),
     )
-    return render_template("audit/index.html", page=page)
+    return render("audit/index.html", page)
 
 
 @bp.get("/audit/<int:n>")
@@ -47,7 +48,7 @@ def show(n: int) -> str:
     """One event, whole, with its exact bytes."""
     with context.desk().store.reading() as conn:
         page = event_page.build(conn, n)
-    return render_template("audit/show.html", page=page)
+    return render("audit/show.html", page)
 
 
 def titles(conn: Any, entries: Iterable[read.Entry]) -> Titles:

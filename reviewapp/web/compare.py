@@ -1,6 +1,6 @@
 """Two runs side by side, chosen by the address."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from reviewapp.web.compare_page import build, choose
 from reviewapp.web.compare_sides import Side, read
 from reviewapp.web.pages.compare import ChoosePage
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 
 bp = Blueprint("compare", __name__)
 _NAMES = {"a": "left_id", "b": "right_id"}
@@ -69,7 +70,7 @@ def _compared(conn: Connection, ids: dict[str, str]) -> str | tuple[str, int]:
     blobs, now = context.desk().store.blobs, advisories.newest_event_at(conn, context.now())
     sides: dict[str, Side] = {name: read(conn, blobs, found[name], now) for name in ids}
     page = build(blobs, sides["a"], sides["b"], shows_all=request.args.get("show") == "all")
-    return render_template("compare/show.html", page=page)
+    return render("compare/show.html", page)
 
 
 def _find(conn: Connection, ids: dict[str, str]) -> dict[str, runs.StoredRun]:
@@ -86,4 +87,4 @@ def _unknown(run_id: str) -> str:
 
 def _form(values: dict[str, str], message: str | None, wrong: dict[str, str] | None = None) -> str:
     page = ChoosePage(choose(values["a"][:128], values["b"][:128], wrong), message)
-    return render_template("compare/choose.html", page=page)
+    return render("compare/choose.html", page)

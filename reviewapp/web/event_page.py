@@ -6,12 +6,15 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Connection
 
+from reviewapp.domain import media
 from reviewapp.domain.canonical import sha256, utc_time
 from reviewapp.domain.tree import Row, rows
 from reviewapp.store.reads import advisories, events
 from reviewapp.web import evidence, signatures, words
 from reviewapp.web.pages.audit import ChangeRow, EventPage
 from reviewapp.web.pages.parts import Fact
+
+_MARKED = "Only what shows nothing or turns the direction of reading is marked, as ⟨U+…⟩; the bytes hold it unmarked."
 
 
 def build(conn: Connection, n: int) -> EventPage:
@@ -31,9 +34,15 @@ def build(conn: Connection, n: int) -> EventPage:
         changes=_changes(record),
         rows=tuple(evidence.tree_row(*leaf) for leaf in rows(record)),
         exact=data.decode(),
+        exact_note=_exact_note(data.decode()),
         previous_href=url_for("audit.show", n=n - 1) if n else None,
         next_href=url_for("audit.show", n=n + 1) if n < newest else None,
     )
+
+
+def _exact_note(text: str) -> str:
+    same = "What is kept and hashed, character for character."
+    return same if media.seen(text) == text else f"{same} {_MARKED}"
 
 
 def _about(record: dict[str, Any], heading: str | None) -> tuple[Fact, ...]:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import exporting
@@ -20,6 +20,7 @@ from reviewapp.web import trail_filter, words
 from reviewapp.web.filters import Query
 from reviewapp.web.pages.exports import ExportPanel, ExportRow, ExportsPage
 from reviewapp.web.pages.parts import Option, Pager
+from reviewapp.web.rendering import render
 
 bp = Blueprint("exports", __name__)
 READERS = (Role.ADMIN, Role.AUDITOR)
@@ -43,7 +44,7 @@ def index() -> str:
         audit_href=url_for("audit.index"),
         pager=Pager(url_for(".index") if before is not None else None, url_for(".index", older=more) if more else None),
     )
-    return render_template("exports/index.html", page=page)
+    return render("exports/index.html", page)
 
 
 @bp.post("/audit/exports")

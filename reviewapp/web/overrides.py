@@ -1,6 +1,6 @@
 """Overrides: the list, asking for one from the page of a run, revoking one."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import overriding
@@ -18,6 +18,7 @@ from reviewapp.web.pages.overrides import OverrideRow, OverridesPage
 from reviewapp.web.pages.parts import Pager
 from reviewapp.web.pages.runs import Sent
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 
 bp = Blueprint("overrides", __name__)
 PAGE, MOST_ACTIVE = 50, 200
@@ -54,7 +55,7 @@ def index() -> str:
             url_for(".index", older=turned.older) if turned.older else None,
         ),
     )
-    return render_template("overrides/index.html", page=page)
+    return render("overrides/index.html", page)
 
 
 @bp.post("/runs/<run_id>/overrides")

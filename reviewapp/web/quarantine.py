@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import quarantining, retrying
@@ -22,6 +22,7 @@ from reviewapp.web.forms import DismissForm
 from reviewapp.web.pages.parts import Fact, FilterBar, Pager
 from reviewapp.web.pages.quarantine import EntryPage, QuarantinePage, QuarantineRow
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 
 bp = Blueprint("quarantine", __name__)
 PAGE, MOST_SHOWN = 50, 64 * 1024
@@ -53,7 +54,7 @@ def index() -> str:
             url_for(".index", **query, older=turned.older) if turned.older else None,
         ),
     )
-    return render_template("quarantine/index.html", page=page)
+    return render("quarantine/index.html", page)
 
 
 @bp.get("/quarantine/<entry_id>")
@@ -119,7 +120,7 @@ def _page(entry_id: str, form: DismissForm) -> str:
         action_href=url_for(".dismiss", entry_id=entry_id),
         retry_href=url_for(".retry", entry_id=entry_id),
     )
-    return render_template("quarantine/show.html", page=page)
+    return render("quarantine/show.html", page)
 
 
 def _note(entry: Entry, data: bytes | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -19,6 +19,7 @@ from reviewapp.web import words
 from reviewapp.web.filters import AGES, CLASSES, Query, queue_filter, queue_query, select
 from reviewapp.web.pages.parts import FilterBar, FilterInput, Pager
 from reviewapp.web.pages.queue import QueuePage, QueueRow
+from reviewapp.web.rendering import render
 
 bp = Blueprint("queue", __name__)
 PAGE, MOST_COUNTED = 50, 1_000
@@ -44,7 +45,7 @@ def show() -> str:
     query = queue_query(request.args)
     with context.desk().store.reading() as conn:
         page = _page(conn, query, context.person(), context.now())
-    return render_template("queue/show.html", page=page)
+    return render("queue/show.html", page)
 
 
 def _page(conn: Connection, query: Query, viewer: Person, now: datetime) -> QueuePage:

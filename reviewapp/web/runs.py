@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -27,6 +27,7 @@ from reviewapp.web.pages.parts import Fact, Finding, Pager
 from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage, Sent
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.records import record_box
+from reviewapp.web.rendering import render
 from reviewapp.web.run_filters import runs_bar, runs_filter, runs_query
 from reviewapp.web.standing import advisory_row, gate_box
 
@@ -59,7 +60,7 @@ def index() -> str:
             url_for("runs.index", **query, older=turned.older) if turned.older else None,
         ),
     )
-    return render_template("runs/index.html", page=page)
+    return render("runs/index.html", page)
 
 
 @bp.get("/runs/<run_id>")
@@ -73,7 +74,7 @@ def page_of(run_id: str, sent: Sent) -> str:
     """The page of a run, with the form that was sent and refused."""
     with context.desk().store.reading() as conn:
         page = _page(conn, read.get(conn, run_id), sent)
-    return render_template("runs/show.html", page=page)
+    return render("runs/show.html", page)
 
 
 @bp.get("/runs/<run_id>/attachments/<sha256>")

@@ -1,6 +1,6 @@
 """Signing in and out, and the first time with a one-time code."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import people, signing_in, throttle
@@ -11,6 +11,7 @@ from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs_person, public
 from reviewapp.web.forms import FirstSignInForm, SignInForm
 from reviewapp.web.pages.signing import FirstSignInPage, SignInPage
+from reviewapp.web.rendering import render
 
 bp = Blueprint("signing", __name__)
 Answer = str | tuple[str, int] | Response
@@ -82,11 +83,11 @@ def set_password() -> Answer:
 
 
 def _sign_in_page(form: SignInForm) -> str:
-    return render_template("signing/sign_in.html", page=SignInPage(form))
+    return render("signing/sign_in.html", SignInPage(form))
 
 
 def _first_page(form: FirstSignInForm) -> str:
-    return render_template("signing/first.html", page=FirstSignInPage(form))
+    return render("signing/first.html", FirstSignInPage(form))
 
 
 def _local(target: str | None) -> str:

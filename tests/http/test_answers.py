@@ -65,6 +65,11 @@ def test_each_refusal_has_its_status_and_its_headers(app: Flask, error: Exceptio
         assert answer.headers["X-Request-Id"] in answer.text
 
 
+def test_a_refusal_that_quotes_somebody_marks_what_shows_nothing(app: Flask) -> None:
+    failing(app, domain.NotFound("There is no \u202egnp.x here."))
+    assert "There is no ⟨U+202E⟩gnp.x here." in app.test_client().get("/fails", base_url=ORIGIN).text
+
+
 def test_every_refusal_of_the_domain_is_in_the_table() -> None:
     kinds = [kind for kind in vars(domain).values() if isinstance(kind, type) and issubclass(kind, domain.DeskError)]
     kinds.remove(domain.DeskError)

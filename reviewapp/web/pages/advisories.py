@@ -1,12 +1,12 @@
 """The page of one advisory: the evidence, the signatures so far, and the decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
 from reviewapp.web.pages.changes import ChangesBox, SuggestionTable
-from reviewapp.web.pages.parts import AttachmentRow, Fact, Finding, TreeRow
+from reviewapp.web.pages.parts import SENT_BACK, AttachmentRow, Fact, Finding, TreeRow
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
 from reviewapp.web.pages.signatures import SignatureBlock
 
@@ -121,8 +121,8 @@ class ConflictBox:
     """Why a verdict was not taken (409): what happened, what differs, a line each, and the note that was written."""
 
     message: str
+    kept: str | None = field(metadata=SENT_BACK)
     changes: tuple[str, ...] = ()
-    kept: str | None = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ class EventPage:
     """One event: what it says in words, every field, and the exact bytes that are kept, as text.
 
     `title` reads `Event 41`. `signed` is given where it is a signed verdict; `facts` hold what it is about, its
-    grounds where no signature says them, and what is kept. `changes` are the fields that differ before and after.
+    grounds where no signature says them, and what is kept. `changes` are the fields that differ before and after,
+    `exact_note` says what `exact` is.
     """
 
     title: str
@@ -67,5 +68,6 @@ class EventPage:
     changes: tuple[ChangeRow, ...]
     rows: tuple[TreeRow, ...]
     exact: str
+    exact_note: str
     previous_href: str | None
     next_href: str | None

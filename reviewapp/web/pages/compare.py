@@ -1,6 +1,8 @@
 """Two runs side by side: A on the left, B on the right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from reviewapp.web.pages.parts import SENT_BACK
 
 
 @dataclass(frozen=True)
@@ -9,7 +11,7 @@ class ChooseSide:
 
     letter: str
     name: str
-    value: str
+    value: str = field(metadata=SENT_BACK)
     error: str | None = None
 
 

@@ -1,7 +1,10 @@
 """Small values that several pages are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+SENT_BACK = {"sent_back": True}
+"""Marks a field whose text is the reader's own and is sent back as it stands: nothing in it may be marked."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class AttachmentRow:
 class Option:
     """One choice of a filter."""
 
-    value: str
+    value: str = field(metadata=SENT_BACK)
     label: str
 
 
@@ -65,7 +68,7 @@ class FilterSelect:
 
     name: str
     label: str
-    value: str
+    value: str = field(metadata=SENT_BACK)
     options: tuple[Option, ...]
     any_label: str = "Any"
 
@@ -76,7 +79,7 @@ class FilterInput:
 
     name: str
     label: str
-    value: str
+    value: str = field(metadata=SENT_BACK)
     type: str = "search"
 
 

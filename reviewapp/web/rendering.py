@@ -1,0 +1,33 @@
+"""The one door from page values to templates: behind it, what others wrote can hide nothing.
+
+Characters that show nothing, or turn the direction of reading, are marked in every text of a page value, whoever it
+came from: a name or a note with such a character could read as another one beside somebody's signature.
+"""
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from flask import render_template
+
+from reviewapp.domain import media
+from reviewapp.web.pages.parts import SENT_BACK
+
+
+def render(template: str, page: object) -> str:
+    """A template with its page value."""
+    return render_template(template, page=marked(page))
+
+
+def marked(value: Any) -> Any:
+    """`value` with its texts marked; forms, mark-up of ours and what the browser sends back stay as they are."""
+    if type(value) is str:
+        return media.seen(value)
+    if type(value) is tuple:
+        return tuple(marked(one) for one in value)
+    if type(value) is dict:
+        return {key: marked(one) for key, one in value.items()}
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    given = {one.name: getattr(value, one.name) for one in fields(value) if one.metadata != SENT_BACK}
+    changed = {name: made for name, held in given.items() if (made := marked(held)) is not held}
+    return replace(value, **changed) if changed else value
