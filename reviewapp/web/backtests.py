@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 
 from reviewapp.domain import backtest
 from reviewapp.domain.backtest import Group, Outcome
@@ -15,6 +15,7 @@ from reviewapp.store.reads import advisories, arrivals, policies, proposals
 from reviewapp.web.pages.parts import FilterBar, FilterInput
 from reviewapp.web.pages.policies import BacktestPage, Counted, Example, GroupBox
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 from reviewapp.web.run_filters import day
 
 bp = Blueprint("backtests", __name__)
@@ -47,7 +48,7 @@ def show(seq: int) -> str:
             if group.count and outcome is not Outcome.SAME
         ),
     )
-    return render_template("proposals/backtest.html", page=page)
+    return render("proposals/backtest.html", page)
 
 
 def _period(seq: int, asked: dict[str, str]) -> FilterBar:

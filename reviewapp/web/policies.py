@@ -1,6 +1,6 @@
 """Policies: the one in force, the others there are, each as a document; and the proof that the gate shuts."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import self_test
@@ -17,6 +17,7 @@ from reviewapp.store.reads import proposals
 from reviewapp.web.pages.policies import PoliciesPage, PolicyPage, ProposalRow, SelfTestBox
 from reviewapp.web.policy_text import policy_row, policy_text
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 
 bp = Blueprint("policies", __name__)
 MOST = 50
@@ -50,7 +51,7 @@ def show(policy_id: str, version: int) -> str:
         is_active=is_active,
         propose_href=url_for("proposals.new", start=str(found.ref)) if may else None,
     )
-    return render_template("policies/show.html", page=page)
+    return render("policies/show.html", page)
 
 
 @bp.get("/policies/<policy_id>/<int:version>/document")
@@ -101,4 +102,4 @@ def _index(faults: tuple[str, ...] | None) -> str:
         self_test=SelfTestBox(url_for(".prove"), faults) if may else None,
         trail_href=url_for("audit.index", kind="policy:put_in_force"),
     )
-    return render_template("policies/index.html", page=page)
+    return render("policies/index.html", page)

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import governing, signing_in
@@ -21,6 +21,7 @@ from reviewapp.web.pages.policies import DraftPage, ProposalPage
 from reviewapp.web.policies import policy_of, proposal_row
 from reviewapp.web.policy_text import changes, policy_row, policy_text
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 from reviewapp.web.signed_forms import refused_field, refused_status
 
 bp = Blueprint("proposals", __name__)
@@ -130,7 +131,7 @@ def _page(seq: int, activation: ActivateForm, dropping: DropForm) -> str:
         dropping_href=url_for(".drop", seq=seq),
         backtest_href=url_for("backtests.show", seq=seq),
     )
-    return render_template("proposals/show.html", page=page)
+    return render("proposals/show.html", page)
 
 
 def _draft(form: DraftForm, faults: tuple[str, ...] = (), sound: str | None = None) -> str:
@@ -138,7 +139,7 @@ def _draft(form: DraftForm, faults: tuple[str, ...] = (), sound: str | None = No
         active = policies.active(conn)
     starts = tuple(policy_row(one) for one in (active, *(one for one in PRESETS if one != active)))
     page = DraftPage(form=form, faults=faults, sound=sound, action_href=url_for(".propose"), starts=starts)
-    return render_template("proposals/new.html", page=page)
+    return render("proposals/new.html", page)
 
 
 def _pretty(policy: Policy) -> str:

@@ -1,6 +1,6 @@
 """Stop control: pausing an engine, a model or a source, and releasing it."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from reviewapp.web import words
 from reviewapp.web.forms import SignedNoteForm, StopForm
 from reviewapp.web.pages.stops import HeldRow, StopPage, StopRow, StopsPage
 from reviewapp.web.queue import EVERYBODY
+from reviewapp.web.rendering import render
 from reviewapp.web.signed_forms import refused_field, refused_status
 
 bp = Blueprint("stops", __name__)
@@ -89,7 +90,7 @@ def _index(form: StopForm) -> str:
         form=form if context.person().holds(Role.ADMIN) else None,
         action_href=url_for(".place"),
     )
-    return render_template("stops/index.html", page=page)
+    return render("stops/index.html", page)
 
 
 def _page(seq: int, form: SignedNoteForm) -> str:
@@ -107,7 +108,7 @@ def _page(seq: int, form: SignedNoteForm) -> str:
         form=form if may else None,
         action_href=url_for(".release", seq=seq),
     )
-    return render_template("stops/show.html", page=page)
+    return render("stops/show.html", page)
 
 
 def _row(conn: Connection, stop: Stop) -> StopRow:
