@@ -3,15 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from reviewapp.actions import rerouting, verdict_log
 from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import policy_check, proposing
 from reviewapp.domain.errors import WrongState
 from reviewapp.domain.person import Person
-from reviewapp.domain.policy import Policy
-from reviewapp.domain.presets import PRESETS
 from reviewapp.domain.proposing import Proposal
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read_advisories
@@ -38,7 +34,8 @@ def propose(store: Store, document: bytes, person: Person, now: datetime, reques
     with store.writing() as conn:
         author = people.get(conn, person.id).person
         known = policies.known(conn)
-        policy = parsed if _is_known(parsed, conn) else parsed.model_copy(update={"author": author.id})
+        # What is known keeps the author it has: those bytes are in force somewhere, or ship.
+        policy = parsed if parsed.ref in known else parsed.model_copy(update={"author": author.id})
         if policies.active(conn).ref == policy.ref:
             raise WrongState(f"{policy.ref} is in force already.")
         seq = proposals.count(conn) + 1
@@ -82,8 +79,3 @@ def drop(store: Store, seq: int, note: str, person: Person, now: datetime, reque
         events.append(conn, [event])
         write.save(conn, after)
     return after
-
-
-def _is_known(policy: Policy, conn: Connection) -> bool:
-    """Whether the very text ships, or was proposed before: it keeps the author it has."""
-    return policy.ref in policies.known(conn) or policy in PRESETS

@@ -53,11 +53,11 @@ def release(
         after, event = stopping.release(stops.get(conn, seq), note, releasing, proof.auth, moment, request_id)
         events.append(conn, [event])
         write.save(conn, after)
-        held = stops.held_by(conn, seq)
+        held, policy = stops.held_by(conn, seq), policies.active(conn)
         for run_id, advisory_id in held:
             _let_go(conn, seq, run_id, advisory_id)
         for run_id in dict.fromkeys(run_id for run_id, _ in held):
-            saving.list_gate(conn, runs.get(conn, run_id).run, policies.active(conn))
+            saving.list_gate(conn, runs.get(conn, run_id).run, policy)
     return len(held)
 
 

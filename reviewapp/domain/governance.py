@@ -68,7 +68,7 @@ def fates(policies: Sequence[Policy]) -> tuple[Fates, ...]:
 
 def clauses(policy: Policy) -> dict[str, str]:
     """Everything a policy says, each clause under a name of its own: what is printed, and what is compared."""
-    targets = [f"{risk} within {_lasting(policy.targets[risk])}" for risk in reversed(Risk) if risk in policy.targets]
+    targets = [f"{risk} within {lasting(policy.targets[risk])}" for risk in reversed(Risk) if risk in policy.targets]
     return {
         "Title": policy.title,
         "Reason": policy.reason,
@@ -121,8 +121,8 @@ def _overrides(limits: OverrideLimits) -> str:
     if not limits.scopes:
         return "No run may be overridden."
     scopes = " or ".join(limits.scopes)
-    lasting = f"{_lasting(limits.default_minutes)} where nobody says, {_lasting(limits.longest_minutes)} at most"
-    return f"May be asked for with scope {scopes}, for {lasting}."
+    longest, usual = lasting(limits.longest_minutes), lasting(limits.default_minutes)
+    return f"May be asked for with scope {scopes}, for {usual} where nobody says, {longest} at most."
 
 
 def _release(one: Release) -> str:
@@ -132,7 +132,8 @@ def _release(one: Release) -> str:
     return f"Output of {', '.join(one.risks)} runs{given} only once {people} approved an explanation of the run."
 
 
-def _lasting(minutes: int) -> str:
+def lasting(minutes: int) -> str:
+    """A span that is a rule: `8 hours`, `1 day`, `90 minutes`."""
     for unit, noun in ((1_440, "day"), (60, "hour")):
         if minutes % unit == 0:
             return f"{minutes // unit} {noun}{'' if minutes == unit else 's'}"

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, session, url_for
 from werkzeug.wrappers import Response
 
-from reviewapp.actions import people, signing_in
+from reviewapp.actions import people
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.http import context, sessions
 from reviewapp.http.flashes import tell
@@ -12,6 +12,7 @@ from reviewapp.store.reads import people as read
 from reviewapp.web.forms import PasswordForm
 from reviewapp.web.pages.account import AccountPage, SessionRow
 from reviewapp.web.rendering import render
+from reviewapp.web.signed_forms import prove
 
 bp = Blueprint("account", __name__)
 
@@ -30,11 +31,10 @@ def change_password() -> str | tuple[str, int] | Response:
     form = PasswordForm()
     if not form.validate_on_submit():
         return _page(form), 422
-    store, person, now = context.desk().store, context.person(), context.now()
+    store, person = context.desk().store, context.person()
     try:
-        current = form.current.data or ""
-        proof = signing_in.prove(store, person, current, person.id, context.address(), now, context.request_id())
-        people.change_password(store, person.id, proof, form.password.data or "", now)
+        proof = prove(form.current.data or "", person.id)
+        people.change_password(store, person.id, proof, form.password.data or "", context.now())
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse(error.field if isinstance(error, Invalid) else "current", str(error))
         return _page(form), 429 if isinstance(error, TooMany) else 422

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from reviewapp.actions import deciding, sessions, signing_in
+from reviewapp.actions import deciding, sessions
 from reviewapp.actions.deciding import Sitting
 from reviewapp.actions.signing_in import Proof
 from reviewapp.domain.advisory import Advisory
@@ -25,6 +25,7 @@ from reviewapp.web.forms import DecisionForm, WithdrawForm
 from reviewapp.web.pages.advisories import ConflictBox
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
+from reviewapp.web.signed_forms import prove
 
 bp = Blueprint("advisories", __name__)
 SIGNERS = (Role.REVIEWER, Role.ADMIN)
@@ -105,13 +106,9 @@ def _advisory(run_id: str, advisory_id: str) -> Advisory:
 
 def _sitting(password: str | None = None, bound_to: str = "") -> Sitting:
     """Who signs, proved by the password where one is given, for what that hash names, else by the session."""
-    me, desk = context.me(), context.desk()
-    if password is None:
-        proof = Proof(Authentication(method="session", at=me.started_at))
-    else:
-        proof = signing_in.prove(
-            desk.store, me.person, password, bound_to, context.address(), context.now(), context.request_id()
-        )
+    me = context.me()
+    by_session = Proof(Authentication(method="session", at=me.started_at))
+    proof = by_session if password is None else prove(password, bound_to)
     return Sitting(me.person, proof, me.session, context.request_id())
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from reviewapp.actions import conflicts, signing_in
+from reviewapp.actions import conflicts
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.domain.person import Role
 from reviewapp.http import context
@@ -13,7 +13,7 @@ from reviewapp.store.reads import runs as read
 from reviewapp.web import runs
 from reviewapp.web.forms import SignedNoteForm
 from reviewapp.web.pages.runs import Sent
-from reviewapp.web.signed_forms import refused_field, refused_status
+from reviewapp.web.signed_forms import prove, refused_field, refused_status
 
 bp = Blueprint("conflicts", __name__)
 
@@ -27,11 +27,10 @@ def dismiss(run_id: str) -> str | tuple[str, int] | Response:
         return runs.page_of(run_id, Sent(conflict=form)), 422
     with store.reading() as conn:
         bound_to = read.get(conn, run_id).run.run_sha256
-    seen = int(form.seen.data or 0)
-    now, request_id, password = context.now(), context.request_id(), form.password.data or ""
+    seen, note = int(form.seen.data or 0), form.note.data or ""
     try:
-        proof = signing_in.prove(store, person, password, bound_to, context.address(), now, request_id)
-        conflicts.dismiss(store, run_id, seen, form.note.data or "", person, proof, now, request_id)
+        proof = prove(form.password.data or "", bound_to)
+        conflicts.dismiss(store, run_id, seen, note, person, proof, context.now(), context.request_id())
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse(refused_field(error), str(error))
         return runs.page_of(run_id, Sent(conflict=form)), refused_status(error)

@@ -11,11 +11,12 @@ from wtforms.validators import EqualTo, InputRequired, Length, Regexp, Validatio
 from reviewapp.actions.overriding import LONGEST_REASON, SHORTEST_REASON
 from reviewapp.actions.passwords import LONGEST, SHORTEST
 from reviewapp.domain import media
+from reviewapp.domain.governance import lasting
 from reviewapp.domain.policy import LONGEST_ACKNOWLEDGEMENT, OverrideLimits
 from reviewapp.domain.quarantine import LONGEST_NOTE as LONGEST_DISMISSAL
 from reviewapp.domain.review import LONGEST_NOTE, ReasonCode, Verdict
 from reviewapp.domain.stopping import LONGEST_NAME as LONGEST_STOP_NAME
-from reviewapp.web.words import REASONS, VERDICTS, duration
+from reviewapp.web.words import REASONS, VERDICTS
 
 LONGEST_DOCUMENT = 200_000
 _LONGEST_NAME, _LONGEST_CODE, _LONGEST_ADDRESS, _LONGEST_ID = 64, 128, 2_000, 256
@@ -69,6 +70,12 @@ class Lines(TextAreaField):
         super().process_formdata(valuelist)
         if self.data:
             self.data = self.data.replace("\r\n", "\n")
+
+
+def _why(label: str, wanted: str, field_id: str) -> Lines:
+    """A reason that must be given; with an id of its own, for it may stand beside another note."""
+    checks = [InputRequired(wanted), Length(max=LONGEST_NOTE)]
+    return Lines(label, checks, id=field_id, render_kw=_NOTE_KW | {"rows": "3"})
 
 
 class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -210,18 +217,13 @@ class OverrideForm(DeskForm):
         super().__init__(**given)
         choices = sorted({limits.default_minutes, *(m for m in _MINUTES if m <= limits.longest_minutes)})
         self.scope.choices = [SelectChoice(scope, _SCOPES[scope]) for scope in _SCOPES if scope in limits.scopes]
-        self.minutes.choices = [SelectChoice(str(minutes), duration(60 * minutes)) for minutes in choices]
+        self.minutes.choices = [SelectChoice(str(minutes), lasting(minutes)) for minutes in choices]
 
 
 class RevokeForm(DeskForm):
     """Ending an override before its time."""
 
-    note = Lines(
-        "Why it is revoked",
-        [InputRequired("Say why the override is revoked."), Length(max=LONGEST_NOTE)],
-        id="revoke-note",
-        render_kw=_NOTE_KW | {"rows": "3"},
-    )
+    note = _why("Why it is revoked", "Say why the override is revoked.", "revoke-note")
 
 
 class DraftForm(DeskForm):
@@ -279,20 +281,10 @@ class SignedNoteForm(DeskForm):
 class DropForm(DeskForm):
     """Giving a proposal up."""
 
-    note = Lines(
-        "Why it is dropped",
-        [InputRequired("Say why it is dropped."), Length(max=LONGEST_NOTE)],
-        id="drop-note",
-        render_kw=_NOTE_KW | {"rows": "3"},
-    )
+    note = _why("Why it is dropped", "Say why it is dropped.", "drop-note")
 
 
 class WithdrawForm(DeskForm):
     """Taking an approval back, with a reason; an id of its own, for it may stand beside the decision."""
 
-    note = Lines(
-        "Why it is withdrawn",
-        [InputRequired("Say why the approval is withdrawn."), Length(max=LONGEST_NOTE)],
-        id="withdraw-note",
-        render_kw=_NOTE_KW | {"rows": "3"},
-    )
+    note = _why("Why it is withdrawn", "Say why the approval is withdrawn.", "withdraw-note")

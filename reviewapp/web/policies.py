@@ -8,7 +8,7 @@ from reviewapp.domain.errors import NotFound
 from reviewapp.domain.person import Role
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.presets import PRESETS
-from reviewapp.domain.proposing import Fate, Proposal
+from reviewapp.domain.proposing import Proposal
 from reviewapp.http import context
 from reviewapp.http.downloads import as_download
 from reviewapp.http.guards import needs
@@ -90,12 +90,12 @@ def proposal_row(one: Proposal) -> ProposalRow:
 def _index(faults: tuple[str, ...] | None) -> str:
     with context.desk().store.reading() as conn:
         active, *earlier = read.history(conn)
-        filed = proposals.newest(conn, MOST)
+        waiting, closed = proposals.waiting(conn), proposals.closed(conn, MOST)
     may = context.person().holds(Role.ADMIN)
     page = PoliciesPage(
         active=policy_row(active),
-        waiting=tuple(proposal_row(one) for one in filed if one.fate is Fate.OPEN),
-        closed=tuple(proposal_row(one) for one in filed if one.fate is not Fate.OPEN),
+        waiting=tuple(proposal_row(one) for one in waiting),
+        closed=tuple(proposal_row(one) for one in closed),
         earlier=tuple(policy_row(one) for one in earlier),
         shipped=tuple(policy_row(one) for one in PRESETS),
         may_propose=may,

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from reviewapp.actions import governing, signing_in
+from reviewapp.actions import governing
 from reviewapp.domain import policy_check, proposing
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany, WrongState
 from reviewapp.domain.person import Role
@@ -22,7 +22,7 @@ from reviewapp.web.policies import policy_of, proposal_row
 from reviewapp.web.policy_text import changes, policy_row, policy_text
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
-from reviewapp.web.signed_forms import refused_field, refused_status
+from reviewapp.web.signed_forms import prove, refused_field, refused_status
 
 bp = Blueprint("proposals", __name__)
 Answer = str | tuple[str, int] | Response
@@ -76,13 +76,10 @@ def activate(seq: int) -> Answer:
         return _page(seq, form, DropForm(formdata=None)), 422
     with desk.store.reading() as conn:
         bound_to = proposals.get(conn, seq).policy.sha256
-    now, request_id = context.now(), context.request_id()
+    shown, note = form.shown.data or "", form.note.data or ""
     try:
-        password = form.password.data or ""
-        proof = signing_in.prove(desk.store, person, password, bound_to, context.address(), now, request_id)
-        done = governing.put_in_force(
-            desk.store, seq, form.shown.data or "", form.note.data or "", person, proof, now, request_id
-        )
+        proof = prove(form.password.data or "", bound_to)
+        done = governing.put_in_force(desk.store, seq, shown, note, person, proof, context.now(), context.request_id())
     except (Invalid, NotAllowed, TooMany, WrongState) as error:
         form.refuse(refused_field(error), str(error))
         return _page(seq, form, DropForm(formdata=None)), refused_status(error)

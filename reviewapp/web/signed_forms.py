@@ -1,8 +1,17 @@
-"""What a refused signature says on its form: beside which field, and under which status."""
+"""Signing by a form: the proof that a password gives, and what a refused signature says beside which field."""
 
+from reviewapp.actions import signing_in
+from reviewapp.actions.signing_in import Proof
 from reviewapp.domain.errors import DeskError, Invalid, NotAllowed, TooMany, WrongState
+from reviewapp.http import context
 
 _STATUS: dict[type[DeskError], int] = {Invalid: 422, NotAllowed: 403, TooMany: 429, WrongState: 409}
+
+
+def prove(password: str, bound_to: str) -> Proof:
+    """That who is signed in typed their password, for the one thing of that hash. Raises NotAllowed, or TooMany."""
+    store, person = context.desk().store, context.person()
+    return signing_in.prove(store, person, password, bound_to, context.address(), context.now(), context.request_id())
 
 
 def refused_field(error: DeskError) -> str | None:

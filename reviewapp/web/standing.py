@@ -30,7 +30,7 @@ _MAY_BE_USED = {
 
 def gate_box(answer: Gate) -> GateBox:
     """The gate's answer for a page."""
-    return GateBox(answer.answer, answer.reasons, answer.remedies)
+    return GateBox(answer.answer, answer.reasons, answer.remedies, str(answer.policy) if answer.policy else None)
 
 
 def advisory_row(one: Advisory, now: datetime) -> RunAdvisoryRow:

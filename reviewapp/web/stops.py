@@ -1,10 +1,9 @@
 """Stop control: pausing an engine, a model or a source, and releasing it."""
 
 from flask import Blueprint, redirect, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from reviewapp.actions import signing_in, stopping
+from reviewapp.actions import stopping
 from reviewapp.actions.stopping import Terms
 from reviewapp.domain.errors import Invalid, NotAllowed, NotSignedIn, TooMany, WrongState
 from reviewapp.domain.person import Authentication, Role
@@ -19,7 +18,7 @@ from reviewapp.web.forms import SignedNoteForm, StopForm
 from reviewapp.web.pages.stops import HeldRow, StopPage, StopRow, StopsPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
-from reviewapp.web.signed_forms import refused_field, refused_status
+from reviewapp.web.signed_forms import prove, refused_field, refused_status
 
 bp = Blueprint("stops", __name__)
 MOST, MOST_HELD = 100, 50
@@ -70,10 +69,10 @@ def release(seq: int) -> Answer:
         return _page(seq, form), 422
     with store.reading() as conn:
         bound_to = read.get(conn, seq).sha256
-    now, request_id, password = context.now(), context.request_id(), form.password.data or ""
+    note = form.note.data or ""
     try:
-        proof = signing_in.prove(store, person, password, bound_to, context.address(), now, request_id)
-        let_go = stopping.release(store, seq, form.note.data or "", person, proof, now, request_id)
+        proof = prove(form.password.data or "", bound_to)
+        let_go = stopping.release(store, seq, note, person, proof, context.now(), context.request_id())
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse(refused_field(error), str(error))
         return _page(seq, form), refused_status(error)
@@ -83,10 +82,11 @@ def release(seq: int) -> Answer:
 
 def _index(form: StopForm) -> str:
     with context.desk().store.reading() as conn:
-        rows = [(stop, _row(conn, stop)) for stop in read.newest(conn, MOST)]
+        still_open, released = read.still_open(conn), read.released(conn, MOST)
+        held = read.count_held(conn, (*still_open, *released))
     page = StopsPage(
-        still_open=tuple(row for stop, row in rows if stop.released_by is None),
-        released=tuple(row for stop, row in rows if stop.released_by is not None),
+        still_open=tuple(_row(stop, held[stop.seq]) for stop in reversed(still_open)),
+        released=tuple(_row(stop, held[stop.seq]) for stop in released),
         form=form if context.person().holds(Role.ADMIN) else None,
         action_href=url_for(".place"),
     )
@@ -98,11 +98,10 @@ def _page(seq: int, form: SignedNoteForm) -> str:
         stop = read.get(conn, seq)
         held = read.held_by(conn, seq)
         titles = advisories.titles(conn, [names for names in held[:MOST_HELD] if names[1]])
-        row = _row(conn, stop)
     may = stop.released_by is None and context.person().holds(Role.ADMIN)
     page = StopPage(
         title=f"Stop {seq}: {stop.kind} {stop.name}",
-        row=row,
+        row=_row(stop, len(held)),
         held=tuple(_held(names, titles.get(names, names[1])) for names in held[:MOST_HELD]),
         more=max(0, len(held) - MOST_HELD),
         form=form if may else None,
@@ -111,7 +110,7 @@ def _page(seq: int, form: SignedNoteForm) -> str:
     return render("stops/show.html", page)
 
 
-def _row(conn: Connection, stop: Stop) -> StopRow:
+def _row(stop: Stop, held: int) -> StopRow:
     released = None
     if stop.released_by and stop.released_at:
         released = f"released by {stop.released_by.name} on {stop.released_at:%Y-%m-%d at %H:%M} UTC"
@@ -122,7 +121,7 @@ def _row(conn: Connection, stop: Stop) -> StopRow:
         reason=stop.reason,
         by=stop.by.name,
         at=stop.at,
-        held=f"{read.count_held(conn, stop.seq):,}",
+        held=f"{held:,}",
         released=released,
     )
 

@@ -58,6 +58,15 @@ def test_no_page_of_the_demo_is_empty(auditor: FlaskClient, path: str) -> None:
     assert 'class="empty"' not in page.text
 
 
+def test_an_override_waits_for_its_second_admin_as_the_readme_says(auditor: FlaskClient) -> None:
+    listed = auditor.get("/queue?kind=override_request", base_url=HERE).text
+    assert re.findall(r'data-label="Signed"[^>]*>([^<]+)<', listed) == ["1 of 2"]
+    (href,) = re.findall(r'class="table__main" href="([^"]+)"', listed)
+    page = auditor.get(href.replace("&amp;", "&"), base_url=HERE).text
+    assert "Ada Admin" in page
+    assert "asked for by raj" in page
+
+
 def test_the_policy_that_is_proposed_would_have_done_something(auditor: FlaskClient) -> None:
     page = auditor.get("/proposals/1/backtest", base_url=HERE).text
     assert "would pass by themselves" in page

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from reviewapp.actions import governing, stopping
+from reviewapp.actions.stopping import Terms
 from reviewapp.domain.errors import Damaged, DeskError, Invalid
+from reviewapp.domain.presets import NONE
 from reviewapp.domain.states import State
 from reviewapp.store.backups import archive, making
 from reviewapp.store.backups.making import make
 from reviewapp.store.backups.restoring import restore
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.database import Store, open_store
-from reviewapp.store.reads import advisories, events
+from reviewapp.store.reads import advisories, events, proposals, stops
 from tests.support.databases import passing
 from tests.support.desk import Desk
 
@@ -199,6 +202,24 @@ def test_a_damaged_blob_is_named_and_left_out(filled: Desk, tmp_path: Path) -> N
     held = make(filled.store, tmp_path / "desk.zip", filled.now())
     assert held.damaged == (bad.name,)
     assert held.blobs == 11
+
+
+def test_what_is_paused_comes_back_with_what_it_holds(filled: Desk, empty_url: str, tmp_path: Path) -> None:
+    auth, terms = filled.sitting("cy", "session").proof.auth, Terms("source", filled.root.name, "The disk is failing.")
+    stopping.place(filled.store, terms, filled.person("cy"), auth, filled.now())
+    filled.write_run("run_held")
+    filled.take()
+    governing.propose(filled.store, NONE.record(), filled.person("cy"), filled.now())
+    make(filled.store, tmp_path / "paused.zip", filled.now())
+    restore(empty_url, Blobs(tmp_path / "restored"), tmp_path / "paused.zip")
+    store = open_store(empty_url, tmp_path / "restored")
+    after = Desk(store, filled.root, filled.time, filled.written)
+    assert after.gates()["run_held"] == "blocked"
+    with store.reading() as conn:
+        assert [one.name for one in stops.still_open(conn)] == [filled.root.name]
+        assert stops.held_by(conn, 1) == [("run_held", "")]
+        assert [one.policy for one in proposals.waiting(conn)] == [NONE.ref]
+    store.close()
 
 
 def test_sessions_are_not_carried_over(backup: Path) -> None:

@@ -83,6 +83,7 @@ def test_the_run_page_shows_gate_unknown_fields_and_files(stocked: Desk, browse:
     browser = browse("dee")
     page = browser.get("/runs/run_r1")
     assert "late &lt;b&gt;shift&lt;/b&gt;" in page
+    assert "Asked under policy <code>green-only@2</code>" in page
     assert "blocked" in page
     found = re.search(r'href="(/runs/run_r1/attachments/[0-9a-f]{64})"', page)
     assert found

@@ -7,13 +7,9 @@ from reviewapp.domain.proposing import Fate, Proposal
 from reviewapp.store.tables import proposal
 
 _ONE = select(proposal.c.facts).where(proposal.c.seq == bindparam("seq"))
-_ALL = select(proposal.c.facts).order_by(proposal.c.seq.desc()).limit(bindparam("size"))
-_OPEN = (
-    select(proposal.c.facts)
-    .where(proposal.c.fate == Fate.OPEN)
-    .order_by(proposal.c.seq.desc())
-    .limit(bindparam("size"))
-)
+_NEWEST_FIRST = select(proposal.c.facts).order_by(proposal.c.seq.desc())
+_OPEN = _NEWEST_FIRST.where(proposal.c.fate == Fate.OPEN)
+_CLOSED = _NEWEST_FIRST.where(proposal.c.fate != Fate.OPEN).limit(bindparam("size"))
 _NEWEST = select(func.max(proposal.c.seq))
 
 
@@ -25,14 +21,14 @@ def get(conn: Connection, seq: int) -> Proposal:
     return Proposal.model_validate(facts)
 
 
-def newest(conn: Connection, size: int) -> tuple[Proposal, ...]:
-    """The last proposals, newest first."""
-    return tuple(Proposal.model_validate(facts) for facts in conn.scalars(_ALL, {"size": size}))
-
-
-def waiting(conn: Connection, size: int) -> tuple[Proposal, ...]:
+def waiting(conn: Connection) -> tuple[Proposal, ...]:
     """Those that are open, newest first."""
-    return tuple(Proposal.model_validate(facts) for facts in conn.scalars(_OPEN, {"size": size}))
+    return tuple(Proposal.model_validate(facts) for facts in conn.scalars(_OPEN))
+
+
+def closed(conn: Connection, size: int) -> tuple[Proposal, ...]:
+    """The last that were put in force or dropped, newest first."""
+    return tuple(Proposal.model_validate(facts) for facts in conn.scalars(_CLOSED, {"size": size}))
 
 
 def count(conn: Connection) -> int:

@@ -42,11 +42,15 @@ class RunsPage:
 
 @dataclass(frozen=True)
 class GateBox:
-    """Whether the run's output may be used now (`allowed`, `blocked`, `overridden`), why, and what would change it."""
+    """Whether the run's output may be used now (`allowed`, `blocked`, `overridden`), why, and what would change it.
+
+    `policy` is the one it was asked under, None where what it rests on could not be read.
+    """
 
     answer: str
     reasons: tuple[str, ...]
     what_would_change: tuple[str, ...] = ()
+    policy: str | None = None
 
 
 @dataclass(frozen=True)
