@@ -109,7 +109,8 @@ def test_axe_finds_nothing_on_any_page(window: Window, desk: Desk, scheme: str, 
     found = []
     for path in PATHS:
         page.goto(path)
-        found += [f"{path}: {violation}" for violation in axe(page)]
+        # the dark colours change nothing else
+        found += [f"{path}: {violation}" for violation in axe(page, "cat.color" if scheme == "dark" else None)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{path}: wider than the window")
         page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")

@@ -8,9 +8,13 @@ from playwright.sync_api import Page
 AXE = Axe()
 
 
-def axe(page: Page) -> list[str]:
-    """One line a violation: rule, what it asks, and the elements that break it; an empty list is the aim."""
-    found = AXE.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+def axe(page: Page, tag: str | None = None) -> list[str]:
+    """One line a violation: rule, what it asks, and the elements that break it; an empty list is the aim.
+
+    `tag` keeps it to the rules of one kind, such as `cat.color`.
+    """
+    options = {"resultTypes": ["violations"]} | ({"runOnly": [tag]} if tag else {})
+    found = AXE.run(page, options=options).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {_elements(rule)}" for rule in found]
 
 

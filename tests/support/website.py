@@ -13,6 +13,7 @@ from reviewapp.actions import people
 from reviewapp.app import create_app
 from reviewapp.config import Settings
 from reviewapp.domain.person import OPERATOR
+from tests.support.compiled import COMPILED
 from tests.support.desk import Desk
 
 PASSWORD = "four plain words here"
@@ -58,6 +59,7 @@ NOTICE = "/runs/run_r1/advisories/risk-notice"
 def app(desk: Desk, tmp_path: Any) -> Flask:
     settings = Settings(data_dir=tmp_path / "data", secret_key="k" * 40)
     made = create_app(settings, desk.store, desk.now)
+    made.jinja_env.bytecode_cache = COMPILED
     made.testing = True
     made.config["PROPAGATE_EXCEPTIONS"] = False
     return made

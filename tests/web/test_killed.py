@@ -61,7 +61,7 @@ def test_every_acknowledged_decision_survives_kill_9(desk: Desk, migrated_url: s
     people.set_first_password(desk.store, "ana", code, PASSWORD, desk.now())
     waiting, acknowledged = [f"run_{number:04}" for number in range(count)], set()
     client = Client(0)
-    for kills in reversed(range(8)):
+    for kills in reversed(range(3 + scale)):
         process, client.port = served(migrated_url, tmp_path)
         if not client.cookie:
             client.sign_in()
