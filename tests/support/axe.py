@@ -1,5 +1,6 @@
 """What axe-core finds wrong with a page for people who use it without eyes, mouse or good light."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -8,12 +9,17 @@ from playwright.sync_api import Page
 AXE = Axe()
 
 
-def axe(page: Page, tag: str | None = None) -> list[str]:
+COLOURS = ("color-contrast", "link-in-text-block")
+
+
+def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
     """One line a violation: rule, what it asks, and the elements that break it; an empty list is the aim.
 
-    `tag` keeps it to the rules of one kind, such as `cat.color`.
+    `rules` keeps it to those rules; without them every one is asked that axe asks by itself.
     """
-    options = {"resultTypes": ["violations"]} | ({"runOnly": [tag]} if tag else {})
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
     found = AXE.run(page, options=options).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {_elements(rule)}" for rule in found]
 
