@@ -42,6 +42,10 @@ class SigningKey:
         signature = self._private.sign(tag.encode() + b"\n" + record)
         return signed_file(record, self.name, self.public.id, signature)
 
+    def sign_text(self, text: str) -> bytes:
+        """The signature of a note's text (C2SP signed-note)."""
+        return self._private.sign(text.encode())
+
     @property
     def _private(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)

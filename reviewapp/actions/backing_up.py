@@ -6,10 +6,10 @@ from pathlib import Path
 
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import OPERATOR
+from reviewapp.ledger import trail
 from reviewapp.store.backups.archive import Manifest
 from reviewapp.store.backups.making import make
 from reviewapp.store.database import Store
-from reviewapp.store.writes import events
 
 
 def back_up(store: Store, path: Path, now: Callable[[], datetime]) -> Manifest:
@@ -20,5 +20,5 @@ def back_up(store: Store, path: Path, now: Callable[[], datetime]) -> Manifest:
     held = make(store, path, now())
     after = {"events": held.events, "events_sha256": held.events_sha256, "blobs": held.blobs, "made_at": held.made_at}
     with store.writing() as conn:
-        events.append(conn, [Event(kind="backup:made", at=now(), actor=OPERATOR, fields={"after": after})])
+        trail.append(conn, [Event(kind="backup:made", at=now(), actor=OPERATOR, fields={"after": after})])
     return held

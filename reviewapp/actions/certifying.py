@@ -15,11 +15,11 @@ from reviewapp.domain.errors import NotAllowed
 from reviewapp.domain.gate import Standing
 from reviewapp.domain.person import Actor, Person
 from reviewapp.domain.review import Verdict
+from reviewapp.ledger import trail
 from reviewapp.signing import SigningKey
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, events, gates, packets, people, policies, runs
 from reviewapp.store.writes import documents
-from reviewapp.store.writes import events as write
 
 
 class Issued(NamedTuple):
@@ -43,7 +43,7 @@ def issue(
         file = key.sign(certificate.SCHEMA, made.record())
         digest = sha256(file)
         documents.add(conn, {digest: file})
-        n = write.append(conn, [made.event(digest, actor, request_id)])
+        n = trail.append(conn, [made.event(digest, actor, request_id)])
     return Issued(n, file)
 
 

@@ -7,9 +7,9 @@ from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import conflict
 from reviewapp.domain.person import Person
 from reviewapp.domain.run import Run
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, policies, runs
-from reviewapp.store.writes import events
 from reviewapp.store.writes import runs as write
 
 
@@ -31,7 +31,7 @@ def dismiss(
         dismissing = still_entitled(conn, person, proof, now)
         stored, moment = runs.get(conn, run_id), advisories.next_moment(conn, now)
         after, event = conflict.dismiss(stored.run, seen, dismissing, note, proof.auth, moment, request_id)
-        events.append(conn, [event])
+        trail.append(conn, [event])
         write.replace(conn, stored.of(after))
         saving.list_gate(conn, after, policies.active(conn))
     return after

@@ -7,9 +7,9 @@ from datetime import datetime
 from reviewapp.domain import export
 from reviewapp.domain.export import Form, Made, Wanted
 from reviewapp.domain.person import Actor
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import events as read
-from reviewapp.store.writes import events
 
 SLICE = 500
 
@@ -40,7 +40,7 @@ def make(store: Store, wanted: Wanted, form: Form, actor: Actor, now: datetime, 
         size_bytes=size,
     )
     with store.writing() as conn:
-        return events.append(conn, [made.event(actor, now, request_id)])
+        return trail.append(conn, [made.event(actor, now, request_id)])
 
 
 def _lines(store: Store, wanted: Wanted, form: Form, newest: int, seen: _Seen) -> Iterator[bytes]:

@@ -9,10 +9,10 @@ from reviewapp.domain import policy_check, proposing
 from reviewapp.domain.errors import WrongState
 from reviewapp.domain.person import Person
 from reviewapp.domain.proposing import Proposal
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read_advisories
 from reviewapp.store.reads import people, policies, proposals
-from reviewapp.store.writes import events
 from reviewapp.store.writes import policies as write_policies
 from reviewapp.store.writes import proposals as write
 
@@ -40,7 +40,7 @@ def propose(store: Store, document: bytes, person: Person, now: datetime, reques
             raise WrongState(f"{policy.ref} is in force already.")
         seq = proposals.count(conn) + 1
         proposal, event = proposing.propose(policy, author, known, seq, now, request_id)
-        events.append(conn, [event])
+        trail.append(conn, [event])
         write.add(conn, proposal, policy)
     return proposal
 
@@ -63,7 +63,7 @@ def put_in_force(
         after, event = proposing.put_in_force(
             proposal, before.ref, approver, admins, note, proof.auth, moment, request_id
         )
-        write_policies.activate(conn, policy, events.append(conn, [event]))
+        write_policies.activate(conn, policy, trail.append(conn, [event]))
         write.save(conn, after)
         changes = rerouting.reroute(conn, before, policy, event.actor, moment)
     verdict_log.write(changes)
@@ -76,6 +76,6 @@ def drop(store: Store, seq: int, note: str, person: Person, now: datetime, reque
     with store.writing() as conn:
         dropping = people.get(conn, person.id).person
         after, event = proposing.drop(proposals.get(conn, seq), dropping, note, now, request_id)
-        events.append(conn, [event])
+        trail.append(conn, [event])
         write.save(conn, after)
     return after

@@ -21,6 +21,7 @@ from reviewapp.domain.person import IMPORTER, Actor
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.run import Deletion, read_run
 from reviewapp.domain.states import State
+from reviewapp.ledger import trail
 from reviewapp.rmos import detect, reader
 from reviewapp.rmos.files import name_of
 from reviewapp.rmos.received import Gone, Received, Refused
@@ -29,7 +30,7 @@ from reviewapp.store.reads import policies
 from reviewapp.store.reads import runs as read
 from reviewapp.store.reads import stops as read_stops
 from reviewapp.store.reads.sources import StoredSource
-from reviewapp.store.writes import advisories, documents, events, runs, sources, stops
+from reviewapp.store.writes import advisories, documents, runs, sources, stops
 
 Found: TypeAlias = Received | Refused | Gone
 SLICE = 50
@@ -234,7 +235,7 @@ def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
     documents.add(conn, bodies)
     runs.add(conn, [(one.stored, one.gate) for one in arrivals])
     runs.add_attachments(conn, [(one.stored.run.run_id, one.attachments) for one in arrivals])
-    events.append(conn, [event for one in arrivals for event in one.events])
+    trail.append(conn, [event for one in arrivals for event in one.events])
     advisories.add(conn, [(one.stored.run, change.advisory) for one in arrivals for change in one.changes])
     arrived = [change.advisory for one in arrivals for change in one.changes]
     stops.hold_new(conn, [one.stored.run for one in arrivals], arrived)
@@ -269,4 +270,4 @@ def _record(
             fields={"after": after},
             request_id=options.request_id,
         )
-        events.append(conn, [finished])
+        trail.append(conn, [finished])

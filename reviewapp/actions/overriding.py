@@ -16,11 +16,12 @@ from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import gates, packets, people, policies, runs
 from reviewapp.store.reads.runs import StoredRun
-from reviewapp.store.writes import advisories, events
+from reviewapp.store.writes import advisories
 
 SHORTEST_REASON, LONGEST_REASON = 10, 2_000
 
@@ -53,7 +54,7 @@ def request(
         advisory = _requested(conn, run, terms, policy, now)
         live = run.model_copy(update={"history": False})
         change = routing.arrive(policy, live, advisory, asking.as_actor(role), now, request_id)
-        events.append(conn, [change.event])
+        trail.append(conn, [change.event])
         advisories.add(conn, [(run, change.advisory)])
     return change.advisory
 

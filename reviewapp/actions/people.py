@@ -11,9 +11,10 @@ from reviewapp.domain.errors import Invalid, NotAllowed
 from reviewapp.domain.events import Event
 from reviewapp.domain.identity import person_id
 from reviewapp.domain.person import Actor, Person, role_set
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import people as read
-from reviewapp.store.writes import events, people
+from reviewapp.store.writes import people
 
 CODE_HOURS = 72
 _WRONG_CODE = "The user name and the one-time code do not fit, or the code has expired. Ask for a new one."
@@ -32,7 +33,7 @@ def add(store: Store, name: str, printed: str, roles: tuple[str, ...], actor: Ac
         people.add(conn, person)
         people.change(conn, person.id, **_code_columns(code, now))
         after = {"name": person.name, "roles": sorted(person.roles)}
-        events.append(conn, [_event("person:added", person.id, after, actor, now)])
+        trail.append(conn, [_event("person:added", person.id, after, actor, now)])
     return code
 
 
@@ -43,7 +44,7 @@ def reset(store: Store, name: str, actor: Actor, now: datetime) -> str:
         person = _active(read.get(conn, name).person)
         people.change(conn, person.id, password_hash=None, **_code_columns(code, now))
         people.end_sessions(conn, person.id)
-        events.append(conn, [_event("person:reset", person.id, {"password": "taken away"}, actor, now)])
+        trail.append(conn, [_event("person:reset", person.id, {"password": "taken away"}, actor, now)])
     return code
 
 
@@ -53,7 +54,7 @@ def disable(store: Store, name: str, actor: Actor, now: datetime) -> None:
         person = _active(read.get(conn, name).person)
         people.change(conn, person.id, disabled_at=now, password_hash=None, code_hash=None)
         people.end_sessions(conn, person.id)
-        events.append(conn, [_event("person:disabled", person.id, {"disabled": True}, actor, now)])
+        trail.append(conn, [_event("person:disabled", person.id, {"disabled": True}, actor, now)])
 
 
 def set_first_password(store: Store, name: str, code: str, password: str, now: datetime) -> None:
@@ -65,7 +66,7 @@ def set_first_password(store: Store, name: str, code: str, password: str, now: d
             raise NotAllowed(_WRONG_CODE)
         people.change(conn, name, password_hash=digest, code_hash=None, code_expires_at=None)
         after = {"by": "one-time code"}
-        events.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
+        trail.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
 
 
 def change_password(store: Store, name: str, proof: Proof, password: str, now: datetime) -> None:
@@ -78,7 +79,7 @@ def change_password(store: Store, name: str, proof: Proof, password: str, now: d
         people.change(conn, name, password_hash=digest)
         people.end_sessions(conn, name)
         after = {"by": "present password"}
-        events.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
+        trail.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
 
 
 def _names(store: Store, name: str) -> tuple[str, ...]:

@@ -13,12 +13,13 @@ from reviewapp.domain.canonical import sha256
 from reviewapp.domain.damage import Damage
 from reviewapp.domain.person import Person
 from reviewapp.domain.quarantine import Entry, Fate
+from reviewapp.ledger import trail
 from reviewapp.rmos.files import as_text
 from reviewapp.rmos.received import Refused
 from reviewapp.store.database import Store
 from reviewapp.store.reads import people
 from reviewapp.store.reads import quarantine as read
-from reviewapp.store.writes import documents, events
+from reviewapp.store.writes import documents
 from reviewapp.store.writes import quarantine as write
 
 _CUTS_OFF = {
@@ -75,7 +76,7 @@ def hold(conn: Connection, source: Source, refused: Iterable[Refused], now: date
     for seq, entry in again:
         write.save(conn, seq, entry, entry.model_copy(update={"fate": Fate.HELD, "closed_at": None}))
     noticed = [entry for entry, _ in fresh] + [entry for _, entry in again]
-    events.append(conn, [quarantine.held(entry, now) for entry in noticed])
+    trail.append(conn, [quarantine.held(entry, now) for entry in noticed])
     source.met |= set(met)
     source.files |= {entry.file for entry, _ in met.values()}
     source.unread |= {entry.file for entry, _ in met.values() if entry.kind in _CUTS_OFF}
@@ -91,7 +92,7 @@ def release_unmet(conn: Connection, source: Source, now: datetime) -> int:
     for seq, entry in gone:
         after, event = quarantine.release(entry, now, elsewhere=entry.file in source.files)
         write.save(conn, seq, entry, after)
-        events.append(conn, [event])
+        trail.append(conn, [event])
     return len(gone)
 
 
@@ -104,7 +105,7 @@ def dismiss(
         seq, entry = read.get(conn, entry_id)
         after, event = quarantine.dismiss(entry, people.get(conn, person.id).person, note, now, request_id)
         write.save(conn, seq, entry, after)
-        events.append(conn, [event])
+        trail.append(conn, [event])
     return after
 
 

@@ -13,9 +13,10 @@ from reviewapp.domain.person import Actor
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import Move, State
+from reviewapp.ledger import trail
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import runs
-from reviewapp.store.writes import advisories, events
+from reviewapp.store.writes import advisories
 from reviewapp.store.writes import runs as write_runs
 
 SLICE = 500
@@ -43,7 +44,7 @@ def _take(conn: Connection, part: Sequence[Advisory], policy: Policy, actor: Act
         return []
     held = {run_id: stored.run for run_id, stored in runs.known(conn, sorted({one.run_id for one in part})).items()}
     made = [(one, _changed(policy, held[one.run_id], one, actor, now)) for one in part]
-    events.append(conn, [change.event for _, change in made])
+    trail.append(conn, [change.event for _, change in made])
     advisories.save_many(conn, [(held[one.run_id], one, change.advisory) for one, change in made])
     followed = [
         change

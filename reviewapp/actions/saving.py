@@ -14,8 +14,9 @@ from reviewapp.domain.person import Actor
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import Move, State
+from reviewapp.ledger import trail
 from reviewapp.store.reads import advisories as read
-from reviewapp.store.writes import advisories, documents, events, runs
+from reviewapp.store.writes import advisories, documents, runs
 
 _OPEN = {State.PENDING, State.CHANGES_REQUESTED}
 NOTIFIER = Actor(id=notice.ORIGIN, name="Risk notice", role="system")
@@ -23,7 +24,7 @@ NOTIFIER = Actor(id=notice.ORIGIN, name="Risk notice", role="system")
 
 def save(conn: Connection, run: Run, before: Advisory, change: Change) -> int:
     """Write one change and its event, and the review where a person signed; answers the event's number."""
-    n = events.append(conn, [change.event])
+    n = trail.append(conn, [change.event])
     advisories.save(conn, run, before, change.advisory)
     if change.review:
         advisories.add_review(conn, change, change.review, n)
@@ -114,6 +115,6 @@ def _make(
     names = frozenset(one.advisory_id for one in known)
     change, content = new_notice(policy, run, attachments, names, now)
     documents.add(conn, {str(change.advisory.content_sha256): content})
-    events.append(conn, [change.event])
+    trail.append(conn, [change.event])
     advisories.add(conn, [(run, change.advisory)])
     return [change]

@@ -18,11 +18,12 @@ from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.run import Reading, read_run
 from reviewapp.domain.states import State
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import policies, runs
 from reviewapp.store.reads.runs import StoredRun
-from reviewapp.store.writes import advisories, documents, events
+from reviewapp.store.writes import advisories, documents
 from reviewapp.store.writes import runs as write
 
 _RUN = "self-test-0000000000000000"
@@ -90,7 +91,7 @@ def _arrive(conn: Connection, now: datetime) -> Advisory:
     change = routing.arrive(policies.active(conn), reading.run, one, IMPORTER, now)
     documents.add(conn, {reading.run.run_sha256: reading.evidence, digest: content.record()})
     write.add(conn, [(_stored(reading, now), gate.listed(reading.run, (), policies.active(conn)))])
-    events.append(conn, [change.event])
+    trail.append(conn, [change.event])
     advisories.add(conn, [(reading.run, change.advisory)])
     return change.advisory
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import SETUP
 from reviewapp.domain.presets import GREEN_ONLY
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import policies as read
-from reviewapp.store.writes import events, policies
+from reviewapp.store.writes import policies
 
 
 def initialise(store: Store, now: datetime) -> bool:
@@ -17,6 +18,6 @@ def initialise(store: Store, now: datetime) -> bool:
             return False
         after = {"title": GREEN_ONLY.title}
         fields = {"policy": GREEN_ONLY.ref.model_dump(), "after": after, "reason": GREEN_ONLY.reason}
-        n = events.append(conn, [Event(kind="policy:activated", at=now, actor=SETUP, fields=fields)])
+        n = trail.append(conn, [Event(kind="policy:activated", at=now, actor=SETUP, fields=fields)])
         policies.activate(conn, GREEN_ONLY, n)
     return True

@@ -13,9 +13,10 @@ from reviewapp.domain.errors import NotAllowed
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import NOBODY, Authentication, Person
 from reviewapp.domain.reauthentication import Reauthentication, require_fresh
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import people as read
-from reviewapp.store.writes import events, people
+from reviewapp.store.writes import people
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def sign_in(store: Store, name: str, password: str, address: str, now: datetime,
             raise NotAllowed(WRONG)
         people.forget_ended(conn, now - LONGEST_SESSION)
         people.add_session(conn, sha256(token.encode()), name, {}, now)
-        events.append(conn, [_event("person:signed_in", fresh.person, {"method": "password"}, now, request_id)])
+        trail.append(conn, [_event("person:signed_in", fresh.person, {"method": "password"}, now, request_id)])
     throttle.forgive(store, Guess.SIGN_IN, name, address, now)
     return token
 
@@ -55,7 +56,7 @@ def sign_out(store: Store, token_sha256: str, person: Person, now: datetime, req
     """End a session."""
     with store.writing() as conn:
         people.end_session(conn, token_sha256)
-        events.append(conn, [_event("person:signed_out", person, {"method": "by the person"}, now, request_id)])
+        trail.append(conn, [_event("person:signed_out", person, {"method": "by the person"}, now, request_id)])
 
 
 def prove(
@@ -70,7 +71,7 @@ def prove(
         kept = read.get(conn, person.id).password_hash
     if not passwords.matches(kept, password):
         with store.writing() as conn:
-            events.append(conn, [_event("person:signing_failed", person, {"method": "password"}, now, request_id)])
+            trail.append(conn, [_event("person:signing_failed", person, {"method": "password"}, now, request_id)])
         raise NotAllowed("That is not your password; nothing was signed or changed.")
     throttle.forgive(store, Guess.PASSWORD, person.id, address, now)
     return Proof(Reauthentication(method="password", at=now, bound_to=bound_to), kept)
@@ -93,7 +94,7 @@ def _failed(store: Store, known: str | None, now: datetime, request_id: str | No
     fields = {"after": {"person": known}}
     event = Event(kind="person:sign_in_failed", at=now, actor=NOBODY, fields=fields, request_id=request_id)
     with store.writing() as conn:
-        events.append(conn, [event])
+        trail.append(conn, [event])
 
 
 def _event(kind: str, person: Person, after: dict[str, str], now: datetime, request_id: str | None) -> Event:

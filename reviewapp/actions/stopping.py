@@ -10,10 +10,11 @@ from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import stopping
 from reviewapp.domain.person import Authentication, Person
 from reviewapp.domain.stopping import Stop
+from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import people, policies, runs, stops
-from reviewapp.store.writes import advisories, events
+from reviewapp.store.writes import advisories
 from reviewapp.store.writes import runs as write_runs
 from reviewapp.store.writes import stops as write
 
@@ -34,7 +35,7 @@ def place(
         pausing = people.get(conn, person.id).person
         seq, known = stops.count(conn) + 1, stops.still_open(conn)
         stop, event = stopping.place(seq, *terms, known, pausing, auth, read.next_moment(conn, now), request_id)
-        events.append(conn, [event])
+        trail.append(conn, [event])
         write.add(conn, stop)
     return stop
 
@@ -51,7 +52,7 @@ def release(
         releasing = still_entitled(conn, person, proof, now)
         moment = read.next_moment(conn, now)
         after, event = stopping.release(stops.get(conn, seq), note, releasing, proof.auth, moment, request_id)
-        events.append(conn, [event])
+        trail.append(conn, [event])
         write.save(conn, after)
         held, policy = stops.held_by(conn, seq), policies.active(conn)
         for run_id, advisory_id in held:

@@ -16,11 +16,12 @@ from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.run import Deletion, Run
 from reviewapp.domain.states import Move, State
+from reviewapp.ledger import trail
 from reviewapp.rmos.received import Received, ReceivedAdvisory
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import runs as read_runs
 from reviewapp.store.reads.runs import StoredRun
-from reviewapp.store.writes import advisories, documents, events, runs, stops
+from reviewapp.store.writes import advisories, documents, runs, stops
 
 _LOSES = {State.APPROVED, State.AUTO_APPROVED}
 _WAITS = {State.PENDING, State.CHANGES_REQUESTED}
@@ -81,7 +82,7 @@ def _conflict(conn: Connection, before: StoredRun, found: Received, other: Run, 
     run = before.run.model_copy(update={"conflicts": before.run.conflicts + 1, "open_conflict": True})
     after = {"run_sha256": other.run_sha256, "received_sha256": found.raw_sha256, "conflicts": run.conflicts}
     fields = {"run_id": run.run_id, "after": after}
-    events.append(conn, [Event(kind="run:conflict", at=now, actor=IMPORTER, fields=fields)])
+    trail.append(conn, [Event(kind="run:conflict", at=now, actor=IMPORTER, fields=fields)])
     if (other.deleted, other.deletion) != (run.deleted, run.deletion):
         kept = run.model_copy(update={"deleted": other.deleted, "deletion": other.deletion})
         _changed(conn, replace(before, run=run), replace(before, run=kept), now)
@@ -92,7 +93,7 @@ def _conflict(conn: Connection, before: StoredRun, found: Received, other: Run, 
 def _changed(conn: Connection, before: StoredRun, after: StoredRun, now: datetime) -> None:
     facts = {"before": receiving.run_facts(before), "after": receiving.run_facts(after)}
     fields = {"run_id": before.run.run_id, **facts}
-    events.append(conn, [Event(kind="run:changed", at=now, actor=IMPORTER, fields=fields)])
+    trail.append(conn, [Event(kind="run:changed", at=now, actor=IMPORTER, fields=fields)])
 
 
 def _record_attachments(
@@ -106,7 +107,7 @@ def _record_attachments(
         Event(kind="run:attachment_added", at=now, actor=IMPORTER, fields={"run_id": run.run_id, "after": one})
         for one in after or [gone]
     ]
-    events.append(conn, made)
+    trail.append(conn, made)
 
 
 def _advisories(
@@ -125,7 +126,7 @@ def _advisories(
         documents.add(conn, receiving.contents(one))
         if one.advisory_id not in known:
             change = routing.arrive(rules.policy, run, fresh, IMPORTER, now)
-            events.append(conn, [change.event])
+            trail.append(conn, [change.event])
             advisories.add(conn, [(run, change.advisory)])
             stops.hold_new(conn, (), [change.advisory])
             changes.append(change)

@@ -1,6 +1,7 @@
 """The tables. What is hashed is kept as the exact bytes that were hashed."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKeyConstraint,
@@ -272,5 +273,26 @@ source = Table(
     comment="Where imported stores lie, by the id that quarantine entries name.",
 )
 
-APPEND_ONLY = (event, review, policy, document)
+ledger_node = Table(
+    "ledger_node",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+    comment="Complete subtrees of the Merkle log over the events; level 0 holds the hashes of the leaves.",
+)
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("origin", String(160), primary_key=True),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("note", LargeBinary, nullable=False),
+    Index("ix_checkpoint_at", "at"),
+    comment="Signed notes about the log: its size and root at a moment.",
+)
+
+APPEND_ONLY = (event, review, policy, document, ledger_node, checkpoint)
 """Tables whose rows are only ever added."""

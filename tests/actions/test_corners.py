@@ -15,10 +15,10 @@ from reviewapp.domain.person import OPERATOR, SETUP
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.domain.states import State
+from reviewapp.ledger import trail
 from reviewapp.store.reads import packets, policies, runs
 from reviewapp.store.reads import people as read
 from reviewapp.store.types import UtcDateTime
-from reviewapp.store.writes import events as write_events
 from reviewapp.store.writes import people as write_people
 from reviewapp.store.writes import policies as write_policies
 from tests.domain.cast import D64
@@ -181,7 +181,7 @@ def test_an_item_that_one_approved_and_another_sent_back_takes_its_rework(desk: 
     with desk.store.writing() as conn:
         fields = {"policy": policy.ref.model_dump(), "after": {"title": policy.title}, "reason": policy.reason}
         event = Event(kind="policy:activated", at=desk.now(), actor=SETUP, fields=fields)
-        write_policies.activate(conn, policy, write_events.append(conn, [event]))
+        write_policies.activate(conn, policy, trail.append(conn, [event]))
     desk.write_run("run_r1", "RED")
     name = desk.envelope("run_r1", kind="suggestion", data={"feed": 1})
     desk.take()

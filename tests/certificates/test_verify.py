@@ -172,6 +172,6 @@ def test_the_one_file_runs_where_the_package_cannot_be_imported(beside: Path) ->
 
 def test_the_one_file_is_small_and_needs_nothing_of_ours() -> None:
     source = Path(verify.__file__).read_text()
-    assert len(source.splitlines()) <= 300
+    assert len(source.splitlines()) <= 700
     assert "import reviewapp" not in source
     assert "from reviewapp" not in source

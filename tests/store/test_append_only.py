@@ -10,7 +10,9 @@ from reviewapp.domain.errors import Damaged, Misconfigured, Unavailable
 from reviewapp.store import engine, guards, migrate
 from reviewapp.store.database import open_store
 from reviewapp.store.reads import policies, runs
+from reviewapp.store.reads.ledger import Signed
 from reviewapp.store.tables import APPEND_ONLY, metadata
+from reviewapp.store.writes import ledger
 from tests.support.desk import Desk
 
 WAYS = (
@@ -24,6 +26,8 @@ def filled(desk: Desk) -> Desk:
     desk.write_run("run_r1", "RED")
     desk.take()
     desk.sign("ana", "run_r1")
+    with desk.store.writing() as conn:
+        ledger.add_checkpoint(conn, Signed("desk", 3, desk.now(), b"a note"))
     return desk
 
 
