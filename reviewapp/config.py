@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         default=True, description="Send the session cookie as Secure; false only for plain http."
     )
+    checkpoint_events: int = Field(1000, ge=1, description="Sign a checkpoint of the trail after so many events.")
+    checkpoint_seconds: int = Field(300, ge=1, description="Sign one after so many seconds, where anything happened.")
+    self_check_hours: int = Field(24, ge=1, le=8760, description="Check the whole trail every so many hours.")
     idle_minutes: int = Field(60, ge=1, le=1440, description="A session ends after so many minutes without a request.")
     session_hours: int = Field(12, ge=1, le=72, description="A session ends after so many hours in any case.")
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
@@ -52,8 +55,13 @@ class Settings(BaseSettings):
 
     @property
     def signing_key(self) -> Path:
-        """The file of the key that signs certificates."""
+        """The file of the key that signs certificates, checkpoints and bundles."""
         return self.data_dir.absolute() / "signing.key"
+
+    @property
+    def checkpoint_copy(self) -> Path:
+        """The copy of the newest checkpoint beside the key."""
+        return self.data_dir.absolute() / "signing.checkpoint"
 
     @classmethod
     def settings_customise_sources(

@@ -39,8 +39,11 @@ class SigningKey:
 
     def sign(self, tag: str, record: bytes) -> bytes:
         """The signed file of one record: Ed25519 over tag, newline, record (RECORDS.md, section 6)."""
-        signature = self._private.sign(tag.encode() + b"\n" + record)
-        return signed_file(record, self.name, self.public.id, signature)
+        return signed_file(record, self.name, self.public.id, self.sign_raw(tag, record))
+
+    def sign_raw(self, tag: str, record: bytes) -> bytes:
+        """The signature alone, under that tag."""
+        return self._private.sign(tag.encode() + b"\n" + record)
 
     def sign_text(self, text: str) -> bytes:
         """The signature of a note's text (C2SP signed-note)."""
@@ -66,6 +69,20 @@ def load_or_make(path: Path, origin: str) -> SigningKey:
             f"The key file {path.name} is that of {key.name!r}, but REVIEWAPP_ORIGIN says {origin!r}. Set it to that."
         )
     return key
+
+
+def make_next(path: Path, origin: str) -> SigningKey:
+    """The key that is to follow the one in that file, kept beside it until `put_in_place`."""
+    return load_or_make(_next(path), origin)
+
+
+def put_in_place(path: Path) -> None:
+    """Let the next key be the one in use; the one before is gone then."""
+    _next(path).replace(path)
+
+
+def _next(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
 
 
 def _read(path: Path) -> SigningKey:

@@ -210,7 +210,7 @@ def open_note(data: bytes, keys: Iterable[Key]) -> tuple[str, list[Key]]:
 
     A signature by a key that is not trusted is passed over; a wrong one by a key that is refuses the note.
     """
-    text, lines = _note_parts(data)
+    text, lines = note_parts(data)
     trusted, signers = {(key.name, key.id): key for key in keys}, []
     for line in lines:
         found = _SIGNATURE.fullmatch(line)
@@ -226,7 +226,8 @@ def open_note(data: bytes, keys: Iterable[Key]) -> tuple[str, list[Key]]:
     return text, signers
 
 
-def _note_parts(data: bytes) -> tuple[str, list[str]]:
+def note_parts(data: bytes) -> tuple[str, list[str]]:
+    """The text of a note and the lines of its signatures, not one of them checked; raises ProofError."""
     if len(data) > LARGEST:
         raise ProofError(f"It has {len(data)} bytes; {LARGEST} is the most.")
     try:

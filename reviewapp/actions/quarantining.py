@@ -72,10 +72,12 @@ def hold(conn: Connection, source: Source, refused: Iterable[Refused], now: date
     fresh = [pair for entry_id, pair in met.items() if entry_id not in known]
     documents.add(conn, {str(entry.kept): one.raw for entry, one in fresh if one.raw is not None})
     write.add(conn, [entry for entry, _ in fresh])
-    again = [filed for filed in known.values() if filed.entry.fate is Fate.RELEASED]
-    for seq, entry in again:
-        write.save(conn, seq, entry, entry.model_copy(update={"fate": Fate.HELD, "closed_at": None}))
-    noticed = [entry for entry, _ in fresh] + [entry for _, entry in again]
+    noticed = [entry for entry, _ in fresh]
+    for seq, entry in known.values():
+        if entry.fate is Fate.RELEASED:
+            once_more = entry.model_copy(update={"fate": Fate.HELD, "closed_at": None})
+            write.save(conn, seq, entry, once_more)
+            noticed.append(once_more)
     trail.append(conn, [quarantine.held(entry, now) for entry in noticed])
     source.met |= set(met)
     source.files |= {entry.file for entry, _ in met.values()}

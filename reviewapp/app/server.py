@@ -14,6 +14,9 @@ from reviewapp.app.wiring import create_app
 from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import logs
+from reviewapp.http.context import EXTENSION, Desk
+from reviewapp.jobs import trail
+from reviewapp.jobs.runner import Runner
 
 _BACKLOG = 128
 _TERM = {signal.SIGTERM}
@@ -57,8 +60,11 @@ def serve(settings: Settings, listening: socket.socket, log: IO[str]) -> None:
 
 
 def _work(settings: Settings, listening: socket.socket) -> None:
+    app = create_app(settings)
+    desk: Desk = app.extensions[EXTENSION]
+    runner = Runner(desk.store, desk.clock, trail.jobs(desk.store, settings, desk.clock))
     server = create_server(
-        create_app(settings),
+        app,
         sockets=[listening],
         threads=settings.threads,
         ident=None,
@@ -67,10 +73,12 @@ def _work(settings: Settings, listening: socket.socket) -> None:
     )
     try:
         # Only here: raised while the app is being made, the exit could be lost in a library's callback.
+        runner.start()
         _let(_TERM)
         server.run()
     finally:
         server.close()
+        runner.stop()
 
 
 def _fork(settings: Settings, listening: socket.socket) -> int:

@@ -50,8 +50,8 @@ def create_app(settings: Settings, store: Store | None = None, clock: Callable[[
         WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as its session
         WTF_CSRF_SSL_STRICT=False,  # Origin and Sec-Fetch-Site are checked by our own guard
     )
-    key = signing.load_or_make(settings.signing_key, settings.origin)
-    app.extensions[context.EXTENSION] = context.Desk(desk_store, settings, clock, key)
+    signing.load_or_make(settings.signing_key, settings.origin)  # refuses before the first signature is asked for
+    app.extensions[context.EXTENSION] = context.Desk(desk_store, settings, clock)
     app.session_interface = DeskSessions()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True

@@ -21,6 +21,7 @@ COMMANDS = {
     "backup": "reviewapp.cli.backups:backup",
     "restore": "reviewapp.cli.backups:restore",
     "policy": "reviewapp.cli.policies:policy",
+    "audit": "reviewapp.cli.audit:audit",
     "certificate": "reviewapp.cli.certificates:certificate",
     "demo": "reviewapp.demo.command:demo",
     "bench": "reviewapp.bench.command:bench",

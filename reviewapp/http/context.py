@@ -7,10 +7,12 @@ from typing import cast
 
 from flask import current_app, g, request
 
+from reviewapp import signing
 from reviewapp.actions import sessions
 from reviewapp.config import Settings
 from reviewapp.domain.errors import NotSignedIn
 from reviewapp.domain.person import Person
+from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
 from reviewapp.store.database import Store
 
@@ -24,7 +26,16 @@ class Desk:
     store: Store
     settings: Settings
     clock: Callable[[], datetime]
-    key: SigningKey
+
+    @property
+    def key(self) -> SigningKey:
+        """The key as its file holds it now: it is replaced while the desk is running."""
+        return signing.load_or_make(self.settings.signing_key, self.settings.origin)
+
+    @property
+    def signer(self) -> Signer:
+        """The key, and where the copy of the newest checkpoint lies."""
+        return Signer(self.key, self.settings.checkpoint_copy)
 
     @property
     def idle(self) -> timedelta:

@@ -1,14 +1,12 @@
 """The tables. What is hashed is kept as the exact bytes that were hashed."""
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -16,16 +14,9 @@ from sqlalchemy import (
     text,
 )
 
+from reviewapp.store.ledger_tables import checkpoint, ledger_node
+from reviewapp.store.schema import metadata
 from reviewapp.store.types import Compressed, JsonText, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 document = Table(
     "document",
@@ -271,27 +262,6 @@ source = Table(
     Column("id", String(64), primary_key=True),
     Column("facts", JsonText, nullable=False),
     comment="Where imported stores lie, by the id that quarantine entries name.",
-)
-
-ledger_node = Table(
-    "ledger_node",
-    metadata,
-    Column("level", Integer, primary_key=True, autoincrement=False),
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
-    Column("hash", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
-    comment="Complete subtrees of the Merkle log over the events; level 0 holds the hashes of the leaves.",
-)
-
-checkpoint = Table(
-    "checkpoint",
-    metadata,
-    Column("origin", String(160), primary_key=True),
-    Column("size", BigInteger, primary_key=True, autoincrement=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("note", LargeBinary, nullable=False),
-    Index("ix_checkpoint_at", "at"),
-    comment="Signed notes about the log: its size and root at a moment.",
 )
 
 APPEND_ONLY = (event, review, policy, document, ledger_node, checkpoint)

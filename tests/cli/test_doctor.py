@@ -1,5 +1,6 @@
 """Each check of the doctor, on a sound desk and on one with that very fault."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -8,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reviewapp.actions import backing_up, people
-from reviewapp.cli import checks, doctor, main
+from reviewapp.actions import backing_up, checking, checkpointing, people
+from reviewapp.cli import audit, checks, doctor, main
 from reviewapp.cli.checks import machine
 from reviewapp.cli.checks.finding import Finding, Patient, State
 from reviewapp.config import Settings
@@ -24,7 +25,11 @@ def patient(desk: Desk, tmp_path: Path) -> Patient:
     desk.take()
     (tmp_path / "data").mkdir(mode=0o700)
     backing_up.back_up(desk.store, tmp_path / "desk.zip", desk.now)
-    return Patient(desk.store, Settings(data_dir=tmp_path / "data"), desk.now())
+    settings = Settings(data_dir=tmp_path / "data")
+    signer = audit.signer(settings)
+    checking.check(desk.store, signer, OPERATOR, desk.now)
+    checkpointing.sign(desk.store, signer, desk.now())
+    return Patient(desk.store, settings, desk.now())
 
 
 def found(patient: Patient, name: str) -> list[Finding]:
@@ -45,7 +50,7 @@ def test_a_sound_desk_has_nothing_to_be_mended(patient: Patient) -> None:
 
 
 def no_folder(patient: Patient, desk: Desk) -> Patient:
-    patient.settings.data_dir.rmdir()
+    shutil.rmtree(patient.settings.data_dir)
     return patient
 
 
@@ -99,6 +104,28 @@ def old_backup(patient: Patient, desk: Desk) -> Patient:
     return replace(patient, now=patient.now + timedelta(days=3))
 
 
+def no_signature(patient: Patient, desk: Desk) -> Patient:
+    people.reset(desk.store, "ana", OPERATOR, desk.now())
+    return replace(patient, now=patient.now + timedelta(hours=2))
+
+
+def no_key(patient: Patient, desk: Desk) -> Patient:
+    patient.settings.signing_key.unlink()
+    return patient
+
+
+def another_copy(patient: Patient, desk: Desk) -> Patient:
+    patient.settings.checkpoint_copy.write_bytes(b"cut off")
+    return patient
+
+
+def changed_trail(patient: Patient, desk: Desk) -> Patient:
+    with desk.store.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE run SET risk = 'GREEN'")
+    checking.check(desk.store, audit.signer(patient.settings), OPERATOR, desk.now)
+    return patient
+
+
 def quarantined(patient: Patient, desk: Desk) -> Patient:
     (desk.root / "2026-01-05" / "run_bad.json").write_bytes(b"{")
     desk.take()
@@ -119,6 +146,10 @@ def quarantined(patient: Patient, desk: Desk) -> Patient:
         (no_room, "files", State.FAIL),
         (old_backup, "backups", State.WARN),
         (quarantined, "work", State.WARN),
+        (no_signature, "trail", State.WARN),
+        (no_key, "trail", State.WARN),
+        (another_copy, "trail", State.FAIL),
+        (changed_trail, "trail", State.FAIL),
     ],
 )
 def test_each_fault_is_found_and_told_with_its_remedy(
@@ -162,7 +193,7 @@ def test_the_commands_back_up_restore_and_examine(
     monkeypatch.setenv("REVIEWAPP_DATA_DIR", str(tmp_path / "other"))
     said = run.invoke(main.cli, ["restore", "all.zip"])
     assert said.exit_code == 0, said.output
-    assert said.output.startswith("Restored: ")
+    assert "\nRestored: " in said.output
     said = run.invoke(main.cli, ["doctor"])
     assert said.exit_code == 0, said.output
     assert "ok    database" in said.output

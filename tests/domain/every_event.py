@@ -7,6 +7,7 @@ is never written again, since such bytes stand in ledgers.
 from pathlib import Path
 from typing import Any
 
+from reviewapp.domain import ledger
 from reviewapp.domain.certificate import Certificate
 from reviewapp.domain.conflict import dismiss as dismiss_conflict
 from reviewapp.domain.deciding import decide
@@ -56,6 +57,7 @@ def examples() -> dict[str, Event]:
             *_exported(),
             *_certified(),
             *_people(),
+            *_logged(),
         )
     }
 
@@ -173,6 +175,17 @@ def _certified() -> tuple[Event, ...]:
         issued_at=NOW,
     )
     return (made.event(A64, ANA.as_actor(), "req-1"),)
+
+
+def _logged() -> tuple[Event, ...]:
+    last = ledger.Known(origin="reviewapp", size=N + 300, root=C64)
+    verdict = ledger.Verdict(size=N, checkpoints=12, finding="Event 17 is not what was logged.")
+    keys = ("reviewapp+11111111+AQ==", "reviewapp+22222222+AQ==")
+    return (
+        ledger.reopened("reviewapp/2", last, N, "The disk was lost.", OPERATOR, NOW),
+        ledger.key_rotated(*keys, A64 * 2, B64 * 2, "Once a year.", OPERATOR, NOW),
+        ledger.verified(verdict, DEE.as_actor(), NOW, "req-6"),
+    )
 
 
 def _exported() -> tuple[Event, ...]:

@@ -11,8 +11,9 @@ from reviewapp.domain.person import OPERATOR
 from reviewapp.ledger import merkle, trail, tree
 from reviewapp.store import guards, migrate
 from reviewapp.store.engine import make_engine
+from reviewapp.store.ledger_tables import ledger_node
 from reviewapp.store.reads import ledger as read
-from reviewapp.store.tables import event, ledger_node
+from reviewapp.store.tables import event
 from reviewapp.store.writes import ledger as write
 from tests.support.desk import START, Desk
 

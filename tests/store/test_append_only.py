@@ -11,7 +11,8 @@ from reviewapp.store import engine, guards, migrate
 from reviewapp.store.database import open_store
 from reviewapp.store.reads import policies, runs
 from reviewapp.store.reads.ledger import Signed
-from reviewapp.store.tables import APPEND_ONLY, metadata
+from reviewapp.store.schema import metadata
+from reviewapp.store.tables import APPEND_ONLY
 from reviewapp.store.writes import ledger
 from tests.support.desk import Desk
 

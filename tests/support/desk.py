@@ -21,10 +21,12 @@ from reviewapp.domain.person import OPERATOR, Authentication, Person
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
+from reviewapp.ledger import verifying
 from reviewapp.store.database import Store, open_store
-from reviewapp.store.reads import advisories, events, packets, policies, run_list, runs
+from reviewapp.store.reads import advisories, events, packets, policies, run_list, runs, whole
 from reviewapp.store.reads import people as read_people
 from reviewapp.store.writes import people as write_people
+from reviewapp.verify import Key
 
 START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 CAST = {
@@ -173,6 +175,14 @@ class Desk:
             run, known = runs.get(conn, run_id).run, advisories.standings(conn, run_id)
             return gate.gate(run, known, now or self.time, policy or policies.active(conn))
 
+    def audited(self) -> None:
+        """Make sure that the trail fits itself and every table; those that sign a checkpoint look for themselves."""
+        with self.store.reading() as conn:
+            if whole.checkpoints(conn):
+                return
+        verdict = verifying.verify(self.store, Key("desk", bytes(4), bytes(32)), None, lambda *_: None)
+        assert verdict.finding is None, verdict.finding
+
     def kinds(self) -> list[str]:
         return [event["kind"] for event in self.events()]
 
@@ -201,3 +211,4 @@ def desk(make_desk: Callable[[], Desk]) -> Iterator[Desk]:
     yield desk
     if not desk.is_damaged:
         desk.gates()
+        desk.audited()

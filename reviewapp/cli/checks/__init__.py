@@ -2,5 +2,6 @@
 
 from reviewapp.cli.checks.contents import backups, clock, files, gate, people, work
 from reviewapp.cli.checks.machine import database, disk, folder, journal, key, versions
+from reviewapp.cli.checks.trail import trail
 
-ALL = (versions, folder, key, disk, database, journal, clock, people, gate, files, backups, work)
+ALL = (versions, folder, key, disk, database, journal, clock, people, gate, trail, files, backups, work)

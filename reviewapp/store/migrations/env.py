@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from reviewapp.store.tables import metadata
+from reviewapp.store.tables import event
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=event.metadata,
     render_as_batch=False,
     transactional_ddl=False,
 )

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, tuple_
 
-from reviewapp.store.tables import checkpoint, event, ledger_node
+from reviewapp.store.ledger_tables import checkpoint, ledger_node
+from reviewapp.store.tables import event
 
 _NODES = select(ledger_node.c.level, ledger_node.c.position, ledger_node.c.hash).where(
     tuple_(ledger_node.c.level, ledger_node.c.position).in_(bindparam("places", expanding=True))

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert
 
+from reviewapp.store.ledger_tables import checkpoint, ledger_node
 from reviewapp.store.reads.ledger import Place, Signed
-from reviewapp.store.tables import checkpoint, ledger_node
 
 _NODE, _CHECKPOINT = insert(ledger_node), insert(checkpoint)
 

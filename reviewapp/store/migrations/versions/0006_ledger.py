@@ -34,6 +34,14 @@ def upgrade() -> None:
         comment="Signed notes about the log: its size and root at a moment.",
     )
     op.create_index("ix_checkpoint_at", "checkpoint", ["at"], unique=False)
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+        comment="Which of many processes does the background work, and until when.",
+    )
     peaks: list[bytes] = []
     for first, bodies in _slices():
         op.bulk_insert(node, [row for n, body in enumerate(bodies, first) for row in _grown(peaks, n, body)])

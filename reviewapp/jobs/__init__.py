@@ -1,0 +1,1 @@
+"""Background work: of many processes the one that holds the lease does it."""

@@ -1,0 +1,123 @@
+"""Events and tables, compared: each decision has its leaf, and each leaf its row."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from typing import Any
+
+from sqlalchemy import Connection
+
+from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.errors import Damaged
+from reviewapp.ledger.retold import Record, Retold
+from reviewapp.store.reads import whole
+from reviewapp.store.reads.whole import EventRow
+
+_SAME = ("state", "round", "given", "content_sha256", "expires_at", "override")
+_ADVISORY = {name: name for name in _SAME} | {"class": "content_class"}
+_RUN = {name: name for name in ("run_sha256", "risk", "status_now", "deleted")}
+"""Under which name an event tells what a table keeps."""
+# While nothing rests on it, the hash of an item follows the run, whose events tell why.
+_RESTED_ON = ("approved", "auto_approved")
+_REVIEWED = ("run_id", "advisory_id", "round", "signature")
+
+
+def rows(conn: Connection, slice_: list[EventRow], records: list[Record]) -> None:
+    """Raise Damaged where the review or the activation of one of these events is another one, or missing."""
+    first, last = slice_[0].n, slice_[-1].n
+    reviews, policies = whole.reviews(conn, first, last), whole.policies(conn, first, last)
+    for record in records:
+        n, held = record["n"], reviews.pop(record["n"], None)
+        if "packet_sha256" in record:
+            _require_review(n, record, held)
+        elif held is not None:
+            raise Damaged(f"Event {n} is no verdict, but the table review holds one for it.")
+        activated = policies.pop(n, None)
+        wanted = record["kind"] in ("policy:activated", "policy:put_in_force")
+        named = tuple(record["policy"][name] for name in ("id", "version", "sha256")) if wanted else None
+        if activated != named:
+            raise Damaged(f"Event {n} and the table policy differ in which version came into force.")
+
+
+def _require_review(n: int, record: Record, held: whole.ReviewRow | None) -> None:
+    if held is None:
+        raise Damaged(f"Event {n} is a verdict, but the table review has no row for it.")
+    same = all(getattr(held, name) == record[name] for name in _REVIEWED)
+    verdict = record["record"]["verdict"]
+    if (
+        not same
+        or held.record != canonical(record["record"])
+        or (held.person_id, held.verdict)
+        != (
+            record["actor"]["id"],
+            verdict,
+        )
+    ):
+        raise Damaged(f"Event {n} and its row in the table review differ.")
+
+
+def tables(conn: Connection, told: Retold) -> Iterator[str]:
+    """Name every table as it is compared with what the events lead to; raises Damaged at the first difference."""
+    yield "review, policy"
+    found = whole.counts(conn)
+    _require_count("review", found["review"], told.reviews)
+    _require_count("policy", found["policy"], told.activations)
+    yield "run"
+    with closing(whole.runs(conn)) as runs:
+        _require_same("run", runs, told.runs, _RUN)
+    yield "attachment"
+    _require_attachments(conn, told)
+    yield "advisory"
+    with closing(whole.advisories(conn)) as advisories:
+        _require_same("advisory", advisories, told.advisories, _ADVISORY)
+    yield "person, stop, quarantine"
+    _require_equal("person", whole.people(conn), told.people)
+    _require_equal("stop", whole.stops(conn), told.stops)
+    _require_equal("quarantine", whole.quarantined(conn), told.quarantined)
+    yield "document"
+    with closing(whole.documents(conn)) as documents:
+        for digest, body in documents:
+            if sha256(body) != digest:
+                raise Damaged(f"The record {digest} in the table document is no longer what its hash says.")
+
+
+def _require_count(table: str, found: int, wanted: int) -> None:
+    if found != wanted:
+        raise Damaged(f"The table {table} has {found} rows, but {wanted} events tell of one.")
+
+
+def _require_same(
+    table: str, found: Iterable[tuple[Any, Record]], told: Mapping[Any, Record], names: dict[str, str]
+) -> None:
+    """Every row as its events left it, and none without events or the other way round."""
+    seen = 0
+    for key, facts in found:
+        wanted = told.get(key)
+        if wanted is None:
+            raise Damaged(f"The table {table} holds {_named(key)}, of which no event tells.")
+        seen += 1
+        rested_on = {"item_sha256": "item_sha256"} if facts.get("state") in _RESTED_ON else {}
+        for name, fact in (names | rested_on).items():
+            if name in wanted and wanted[name] != facts[fact]:
+                message = f"{_named(key)} has {fact} {facts[fact]!r} in the table {table}"
+                raise Damaged(f"{message}, but event {wanted['n']} left {wanted[name]!r}.")
+        if any(listed not in facts.values() for listed in facts["listed"]):
+            raise Damaged(f"{_named(key)} is listed in the table {table} as something it is not.")
+    if seen != len(told):
+        raise Damaged(f"Events tell of {len(told)} rows of the table {table}, but it has {seen}.")
+
+
+def _require_attachments(conn: Connection, told: Retold) -> None:
+    with closing(whole.attachments(conn)) as attachments:
+        for run_id, found in attachments:
+            if found not in told.attachments.get(run_id, ()):
+                raise Damaged(f"The attachment {found[1]} of {run_id} stands in the table attachment, but in no event.")
+
+
+def _require_equal(table: str, found: Mapping[Any, Any], told: Mapping[Any, Any]) -> None:
+    for key in [*told, *found]:
+        if found.get(key) != told.get(key):
+            raise Damaged(f"{key} is {found.get(key)!r} in the table {table}, but {told.get(key)!r} by its events.")
+
+
+def _named(key: Any) -> str:
+    return " of ".join(reversed(key)) if isinstance(key, tuple) else str(key)

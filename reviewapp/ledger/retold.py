@@ -1,0 +1,71 @@
+"""What the tables must hold if the events are all that ever happened: the trail, retold."""
+
+from collections.abc import Callable
+from typing import Any
+
+Record = dict[str, Any]
+
+
+class Retold:
+    """The state that the events lead to; `take` follows them in order."""
+
+    def __init__(self) -> None:
+        self.advisories: dict[tuple[str, str], Record] = {}
+        self.runs: dict[str, Record] = {}
+        self.attachments: dict[str, set[tuple[str, str, str]]] = {}
+        self.people: dict[str, tuple[str, list[str], bool]] = {}
+        self.stops: dict[int, bool] = {}
+        self.quarantined: dict[str, str] = {}
+        self.reviews = self.activations = 0
+
+    def take(self, event: Record) -> None:
+        """Follow one event."""
+        subject, _, action = event["kind"].partition(":")
+        if taken := _SUBJECTS.get(subject):
+            taken(self, action, event)
+
+    def advisory(self, _action: str, event: Record) -> None:
+        """An advisory is as the last of its events left it."""
+        known = self.advisories.setdefault((event["run_id"], event["advisory_id"]), {})
+        known.update(event["after"], n=event["n"])
+        self.reviews += "packet_sha256" in event
+
+    def run(self, action: str, event: Record) -> None:
+        """A run keeps its hash; what RMOS rewrites is as it was received last."""
+        run_id, after = event["run_id"], event["after"]
+        if action in ("imported", "changed"):
+            self.runs.setdefault(run_id, {}).update(after, n=event["n"])
+            found = {tuple(one) for one in after.get("attachments", ())}
+            self.attachments.setdefault(run_id, set()).update(found)
+        elif action == "attachment_added":
+            self.attachments.setdefault(run_id, set()).add(tuple(after["attachment"]))
+
+    def person(self, action: str, event: Record) -> None:
+        """People are added and disabled; nobody is ever removed."""
+        if action == "added":
+            self.people[event["subject_id"]] = (event["after"]["name"], sorted(event["after"]["roles"]), False)
+        elif action == "disabled":
+            name, roles, _ = self.people[event["subject_id"]]
+            self.people[event["subject_id"]] = (name, roles, True)
+
+    def stop(self, action: str, event: Record) -> None:
+        """A stop is open until it is released."""
+        self.stops[event["stop_id"]] = action == "placed"
+
+    def quarantine(self, _action: str, event: Record) -> None:
+        """What was put aside is held until it is released or dismissed."""
+        self.quarantined[event["entry_id"]] = event["after"]["fate"]
+
+    def policy(self, action: str, _event: Record) -> None:
+        """Versions come into force one after the other."""
+        self.activations += action in ("activated", "put_in_force")
+
+
+_SUBJECTS: dict[str, Callable[[Retold, str, Record], None]] = {
+    "advisory": Retold.advisory,
+    "run": Retold.run,
+    "person": Retold.person,
+    "stop": Retold.stop,
+    "quarantine": Retold.quarantine,
+    "policy": Retold.policy,
+}

@@ -1,0 +1,100 @@
+"""Every way to change what is stored, found and named by the check of everything."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from reviewapp.actions import checking, checkpointing, people, stopping
+from reviewapp.actions.stopping import Terms
+from reviewapp.domain.ledger import VERIFIED
+from reviewapp.domain.person import OPERATOR
+from reviewapp.domain.review import Verdict
+from reviewapp.ledger.checkpoints import Signer
+from reviewapp.signing import SigningKey
+from reviewapp.store.blobs import Blobs
+from tests.ledger.harm import HARM, unguarded
+from tests.support.desk import Desk
+
+KEY = SigningKey("desk", b"k" * 32)
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> Signer:
+    return Signer(KEY, tmp_path / "signing.checkpoint")
+
+
+@pytest.fixture
+def told(desk: Desk, signer: Signer) -> Callable[[], str | None]:
+    """What the check says now."""
+    return lambda: checking.look(desk.store, signer, lambda *_: None).finding
+
+
+@pytest.fixture
+def busy(desk: Desk, signer: Signer) -> Desk:
+    """A desk on which some of everything has happened, under two checkpoints."""
+    desk.write_run("run_r1", "RED")
+    desk.attach("run_r1", b"G0 X1", "gcode")
+    desk.write_run("run_y1", "YELLOW")
+    desk.write_run("run_g1")
+    desk.envelope("run_g1")
+    (desk.root / "2026-01-05" / "run_bad.json").write_bytes(b"{")
+    desk.take()
+    desk.sign("ana", "run_r1")
+    checkpointing.sign(desk.store, signer, desk.now())
+    desk.sign("bo", "run_y1", verdict=Verdict.REJECT)
+    auth = desk.sitting("cy", "session").proof.auth
+    stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), desk.person("cy"), auth, desk.now())
+    people.disable(desk.store, "dee", OPERATOR, desk.now())
+    checkpointing.sign(desk.store, signer, desk.now())
+    people.reset(desk.store, "ana", OPERATOR, desk.now())
+    desk.is_damaged = True
+    return desk
+
+
+def test_a_sound_trail_is_sound(busy: Desk, signer: Signer) -> None:
+    verdict = checking.look(busy.store, signer, lambda *_: None)
+    assert (verdict.finding, verdict.checkpoints, verdict.size) == (None, 2, len(busy.events()))
+
+
+@pytest.mark.parametrize(("harm", "said"), HARM.items(), ids=lambda one: getattr(one, "__name__", ""))
+def test_what_was_changed_is_found_and_named(
+    busy: Desk, told: Callable[[], str | None], harm: Callable[[Connection], None], said: str
+) -> None:
+    assert told() is None
+    with unguarded(busy) as conn:
+        harm(conn)
+    assert said in str(told())
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_the_copy_beside_the_key_is_looked_at(busy: Desk, signer: Signer, told: Callable[[], str | None]) -> None:
+    note = signer.copy.read_bytes()
+    other = Signer(SigningKey("desk", b"o" * 32), signer.copy)
+    assert "None of the keys you trust" in str(checking.look(busy.store, other, lambda *_: None).finding)
+    signer.copy.write_bytes(note.replace(b"\n", b"\r", 1))
+    assert "The copy beside the key does not hold" in str(told())
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_the_check_tells_how_far_it_is(busy: Desk, signer: Signer) -> None:
+    seen: list[tuple[str, int, int]] = []
+    checking.look(busy.store, signer, lambda *step: seen.append(step))
+    assert seen[0] == ("events", len(busy.events()), len(busy.events()))
+    assert seen[-1] == ("tables", 6, 6)
+
+
+def test_that_it_was_checked_is_an_event(desk: Desk, signer: Signer) -> None:
+    n = checking.check(desk.store, signer, checking.CHECKER, desk.now, "req-9")
+    event: dict[str, Any] = desk.events()[n]
+    assert (event["kind"], event["request_id"]) == (VERIFIED, "req-9")
+    assert event["after"] == {"size": n, "checkpoints": 0, "finding": None}
+
+
+def test_blobs_are_not_part_of_it(busy: Desk, told: Callable[[], str | None]) -> None:
+    """Files are hashed again whenever they are read; `doctor` looks at them all."""
+    blobs: Blobs = busy.store.blobs
+    next(blobs.root.glob("??/??/*")).write_bytes(b"edited")
+    assert told() is None
