@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": "reviewapp.cli.backups:restore",
     "policy": "reviewapp.cli.policies:policy",
     "audit": "reviewapp.cli.audit:audit",
+    "evidence": "reviewapp.cli.evidence:evidence",
     "certificate": "reviewapp.cli.certificates:certificate",
     "demo": "reviewapp.demo.command:demo",
     "bench": "reviewapp.bench.command:bench",

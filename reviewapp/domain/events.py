@@ -49,6 +49,7 @@ KINDS: dict[str, frozenset[str]] = {
         "ledger:key_rotated": "after reason",
         "ledger:verified": "after",
         "export:made": "after",
+        "bundle:made": "after",
         "certificate:issued": "run_id policy after",
         "person:added": "subject_id after",
         "person:password_set": "subject_id after",

@@ -79,6 +79,7 @@ EVENTS = {
     "ledger:key_rotated": "signing key replaced",
     "ledger:verified": "whole trail checked",
     "export:made": "export made",
+    "bundle:made": "evidence bundle made",
     "person:added": "person added",
     "person:password_set": "password set",
     "person:reset": "password reset",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewapp.domain import ledger
+from reviewapp.domain.bundle import Made as Bundled
 from reviewapp.domain.certificate import Certificate
 from reviewapp.domain.conflict import dismiss as dismiss_conflict
 from reviewapp.domain.deciding import decide
@@ -189,9 +190,11 @@ def _logged() -> tuple[Event, ...]:
 
 
 def _exported() -> tuple[Event, ...]:
+    wanted = Wanted(run_id=cast.RUN_ID, since=NOW)
+    bundled = Bundled(wanted=wanted, events=12, files=40, checkpoint_size=N, sha256=B64, size_bytes=123_456)
     made = Made(wanted=Wanted(kind="advisory:approve", since=NOW), form=Form.CSV, newest_n=N - 1)
     made = made.model_copy(update={"events": 2, "first_n": 7, "last_n": 4700, "sha256": A64, "size_bytes": 1234})
-    return (made.event(DEE.as_actor(), NOW, "req-1"),)
+    return (made.event(DEE.as_actor(), NOW, "req-1"), bundled.event(DEE.as_actor(), NOW, "req-2"))
 
 
 def _people() -> tuple[Event, ...]:
