@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reviewapp.actions import deciding, exporting, governing, sessions, signing_in
+from reviewapp.actions import bundling, checking, deciding, exporting, governing, sessions, signing_in
 from reviewapp.actions.deciding import Sitting
 from reviewapp.app import system_clock
 from reviewapp.domain import packet
@@ -14,6 +14,7 @@ from reviewapp.domain.export import Form, Wanted
 from reviewapp.domain.presets import ALL_EXPLANATIONS
 from reviewapp.domain.review import ReasonCode, Signing, Verdict
 from reviewapp.domain.risk import Risk
+from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.database import Store
 from reviewapp.store.reads import packets, people, queue
 from reviewapp.store.reads.queue import QueueFilter
@@ -89,6 +90,14 @@ def export_the_trail(store: Store, name: str) -> None:
     with store.reading() as conn:
         person = people.get(conn, name).person
     exporting.make(store, Wanted(kind="advisory:approve"), Form.CSV, person.as_actor(), system_clock(), None)
+
+
+def prove(store: Store, signer: Signer, run_id: str, name: str) -> None:
+    """Check the whole trail and make an evidence bundle of a run, as an auditor does."""
+    with store.reading() as conn:
+        person = people.get(conn, name).person
+    checking.check(store, signer, person.as_actor(), system_clock)
+    bundling.make(store, signer, Wanted(run_id=run_id), person.as_actor(), system_clock)
 
 
 def _sign(store: Store, one: Advisory, name: str, password: str, said: Words) -> None:

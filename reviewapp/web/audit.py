@@ -10,7 +10,7 @@ from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories
 from reviewapp.store.reads import events as read
-from reviewapp.web import event_page, exports, signatures, trail_filter, words
+from reviewapp.web import event_page, exports, signatures, trail_filter, trail_standing, words
 from reviewapp.web.pages.audit import AuditPage, AuditRow
 from reviewapp.web.pages.parts import Pager
 from reviewapp.web.queue import EVERYBODY
@@ -30,8 +30,10 @@ def index() -> str:
     with context.desk().store.reading() as conn:
         entries, older, newer = _entries(conn, wanted)
         headings, actors = titles(conn, entries), trail_filter.actors(conn)
+        standing = trail_standing.standing(conn)
     page = AuditPage(
-        rows=tuple(audit_row(entry, headings) for entry in entries),
+        rows=tuple(audit_row(entry, headings, standing.signed) for entry in entries),
+        standing=standing,
         filters=trail_filter.filter_bar(query, actors),
         export=exports.panel(query),
         pager=Pager(
@@ -57,8 +59,8 @@ def titles(conn: Any, entries: Iterable[read.Entry]) -> Titles:
     return advisories.titles(conn, named)
 
 
-def audit_row(entry: read.Entry, headings: Titles | None = None) -> AuditRow:
-    """An event as a row of a list."""
+def audit_row(entry: read.Entry, headings: Titles | None = None, covered: int = 0) -> AuditRow:
+    """An event as a row of a list; `covered` is how many events a checkpoint covers."""
     record = entry.record
     run_id, advisory_id = record.get("run_id"), record.get("advisory_id")
     signed = signatures.block(record["record"], record["signature"], entry.n) if "packet_sha256" in record else None
@@ -78,6 +80,7 @@ def audit_row(entry: read.Entry, headings: Titles | None = None) -> AuditRow:
         ),
         note=record.get("reason"),
         signed=signed,
+        is_proved=entry.n < covered,
     )
 
 

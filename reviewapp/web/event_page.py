@@ -10,7 +10,8 @@ from reviewapp.domain import media
 from reviewapp.domain.canonical import sha256, utc_time
 from reviewapp.domain.tree import Row, rows
 from reviewapp.store.reads import advisories, events
-from reviewapp.web import evidence, signatures, words
+from reviewapp.store.reads.ledger import Signed
+from reviewapp.web import evidence, signatures, trail_standing, words
 from reviewapp.web.pages.audit import ChangeRow, EventPage
 from reviewapp.web.pages.parts import Fact
 
@@ -24,8 +25,11 @@ def build(conn: Connection, n: int) -> EventPage:
     about = (record.get("run_id"), record.get("advisory_id"))
     heading = advisories.titles(conn, [about]).get(about) if all(about) else None
     signed = "packet_sha256" in record  # a verdict, not another signed act
+    newest_checkpoint = trail_standing.newest(conn)
+    signed_at = newest_checkpoint if newest_checkpoint and newest_checkpoint.size > n else None
     return EventPage(
         title=f"Event {n}",
+        n=n,
         words=words.event(record),
         at=utc_time(record["at"]),
         actor=f"{record['actor']['name']} ({record['actor']['id']}, {record['actor']['role']})",
@@ -35,6 +39,9 @@ def build(conn: Connection, n: int) -> EventPage:
         rows=tuple(evidence.tree_row(*leaf) for leaf in rows(record)),
         exact=data.decode(),
         exact_note=_exact_note(data.decode()),
+        bytes_href=url_for("proofs.exact", n=n),
+        proof_href=url_for("proofs.proof", n=n) if signed_at else None,
+        proof_words=_proof_words(signed_at),
         previous_href=url_for("audit.show", n=n - 1) if n else None,
         next_href=url_for("audit.show", n=n + 1) if n < newest else None,
     )
@@ -43,6 +50,12 @@ def build(conn: Connection, n: int) -> EventPage:
 def _exact_note(text: str) -> str:
     same = "What is kept and hashed, character for character."
     return same if media.seen(text) == text else f"{same} {_MARKED}"
+
+
+def _proof_words(signed: Signed | None) -> str:
+    if signed is None:
+        return "No checkpoint covers this event yet; the server signs one within minutes."
+    return f"Under the checkpoint of {signed.origin} at size {signed.size}, signed {signed.at:%Y-%m-%d %H:%M} UTC."
 
 
 def _about(record: dict[str, Any], heading: str | None) -> tuple[Fact, ...]:

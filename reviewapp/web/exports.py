@@ -53,7 +53,7 @@ def make() -> Response:
     """Export what the filter lets through, and say so in the trail."""
     wanted = _wanted(trail_filter.trail_filter(trail_filter.trail_query(request.form)))
     desk, form = context.desk(), _form(request.form.get("format", ""))
-    n = exporting.make(desk.store, wanted, form, _actor(context.person()), context.now(), context.request_id())
+    n = exporting.make(desk.store, wanted, form, actor(context.person()), context.now(), context.request_id())
     tell(f"The export is made, as event {n}.", url_for(".download", n=n), "Download it")
     return redirect(url_for(".index"), 303)
 
@@ -94,7 +94,8 @@ def _form(name: str) -> Form:
         raise Invalid(f"{name[:32]!r} is no form of an export; choose CSV or JSON Lines.", "format") from error
 
 
-def _actor(person: Person) -> Actor:
+def actor(person: Person) -> Actor:
+    """Who carries something away: an admin, else an auditor."""
     return person.as_actor(Role.ADMIN if person.holds(Role.ADMIN) else Role.AUDITOR)
 
 
@@ -106,7 +107,7 @@ def _row(entry: read.Entry) -> ExportRow:
         at=utc_time(entry.record["at"]),
         actor_name=entry.record["actor"]["name"],
         actor_id=entry.record["actor"]["id"],
-        filter=_told(made["filter"]),
+        filter=told(made["filter"]),
         form=_FORMS[Form(made["format"])],
         events=_count(made),
         size=words.size(made["size_bytes"]),
@@ -115,7 +116,7 @@ def _row(entry: read.Entry) -> ExportRow:
     )
 
 
-def _told(asked: dict[str, Any]) -> tuple[str, ...]:
+def told(asked: dict[str, Any]) -> tuple[str, ...]:
     """What was asked for, in words."""
     labels = {
         "person": "by",

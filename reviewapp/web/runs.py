@@ -18,7 +18,7 @@ from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read_advisories
 from reviewapp.store.reads import events, gates, packets, policies, run_list
 from reviewapp.store.reads import runs as read
-from reviewapp.web import certificates, conflict_panel, evidence, signatures
+from reviewapp.web import bundles, certificates, conflict_panel, evidence, signatures
 from reviewapp.web.audit import audit_row
 from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.audit import AuditRow
@@ -132,6 +132,7 @@ def _page(conn: Connection, stored: read.StoredRun, sent: Sent) -> RunPage:
         ask=_ask(conn, run, answer, sent.override),
         conflict=conflict_panel.panel(conn, run, sent.conflict),
         certificates=certificates.panel(conn, run.run_id, answer),
+        bundle_href=bundles.href(run_id=run.run_id),
     )
 
 

@@ -49,6 +49,9 @@ def auditor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
         "/audit?kind=advisory:reject",
         "/audit?kind=advisory:request_changes",
         "/audit/exports",
+        "/audit/checks",
+        "/audit/bundles",
+        "/checkpoints",
     ],
 )
 def test_no_page_of_the_demo_is_empty(auditor: FlaskClient, path: str) -> None:

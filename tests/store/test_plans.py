@@ -123,7 +123,10 @@ def test_no_list_is_sorted_anew(filled: Desk, name: str) -> None:
     assert not [line for line in told if sorts(line)], told
 
 
-@pytest.mark.parametrize("path", ["/queue", "/queue?risk=RED", "/runs", "/audit", "/overrides", "/quarantine"])
+@pytest.mark.parametrize(
+    "path",
+    ["/queue", "/queue?risk=RED", "/runs", "/audit", "/overrides", "/quarantine", "/checkpoints", "/audit/checks"],
+)
 def test_a_page_asks_as_often_of_sixty_rows_as_of_three(desk: Desk, browse: Browse, path: str) -> None:
     desk.write_run("run_first", "RED")
     desk.take()

@@ -49,6 +49,7 @@ def spoil(desk: Desk, run_id: str) -> None:
     """Change the evidence record of a run behind the desk's back."""
     with desk.store.reading() as conn:
         digest = runs.get(conn, run_id).run.run_sha256
+    desk.is_damaged = True
     with desk.store.engine.begin() as conn:
         on = " ON document" if conn.dialect.name == "postgresql" else ""
         conn.exec_driver_sql(f"DROP TRIGGER document_no_update{on}")

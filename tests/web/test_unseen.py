@@ -20,7 +20,9 @@ from tests.support.website import ORIGIN, Browse, Browser, verdict
 TURNED, NOTHING = "\u202e", "\u200b"
 BAD = f"ab{TURNED}cd{NOTHING}ef"
 MARKED = "ab⟨U+202E⟩cd⟨U+200B⟩ef"
-NO_PAGES = re.compile(r"/static/|\.json$|/bytes$|/attachments/[0-9a-f]{64}$|/view/image$|/exports/\d+$|/keys\.txt$")
+NO_PAGES = re.compile(
+    r"/static/|\.json$|/bytes$|/attachments/[0-9a-f]{64}$|/view/image$|/(?:exports|bundles)/\d+$|tlog-proof$|/verify\.py$|/checkpoints/(?:latest|feed|.*/\d+)$|/keys\.txt$"
+)
 NOTICE = "/runs/run_y3/advisories/risk-notice"
 
 

@@ -15,12 +15,6 @@ _NODES = select(ledger_node.c.level, ledger_node.c.position, ledger_node.c.hash)
 _SIZE = select(func.max(event.c.n))
 _COLUMNS = (checkpoint.c.origin, checkpoint.c.size, checkpoint.c.at, checkpoint.c.note)
 _NEWEST = select(*_COLUMNS).where(checkpoint.c.origin == bindparam("of")).order_by(checkpoint.c.size.desc()).limit(1)
-_COVERING = (
-    select(*_COLUMNS)
-    .where(checkpoint.c.origin == bindparam("of"), checkpoint.c.size > bindparam("leaf"))
-    .order_by(checkpoint.c.size)
-    .limit(1)
-)
 _ONE = select(*_COLUMNS).where(checkpoint.c.origin == bindparam("of"), checkpoint.c.size == bindparam("leaves"))
 _LEVEL = (
     select(ledger_node.c.position, ledger_node.c.hash)
@@ -63,12 +57,6 @@ def level(conn: Connection, number: int, first: int, last: int) -> Sequence[tupl
 def newest_checkpoint(conn: Connection, origin: str) -> Signed | None:
     """The largest checkpoint of that log."""
     row = conn.execute(_NEWEST, {"of": origin}).one_or_none()
-    return Signed(*row) if row else None
-
-
-def first_covering(conn: Connection, origin: str, leaf: int) -> Signed | None:
-    """The first checkpoint of that log that covers leaf number `leaf`."""
-    row = conn.execute(_COVERING, {"of": origin, "leaf": leaf}).one_or_none()
     return Signed(*row) if row else None
 
 

@@ -6,13 +6,15 @@ from datetime import datetime
 from reviewapp.web.pages.exports import ExportPanel
 from reviewapp.web.pages.parts import Fact, FilterBar, Pager, TreeRow
 from reviewapp.web.pages.signatures import SignatureBlock
+from reviewapp.web.pages.trail import TrailStanding
 
 
 @dataclass(frozen=True)
 class AuditRow:
     """One event of the list; `run_id`, `advisory` (its heading) and `note` are None where it has none.
 
-    `signed` is given where the event is a signed verdict: its reason code, and in print the whole of it.
+    `signed` is given where the event is a signed verdict: its reason code, and in print the whole of it. `is_proved`
+    where a signed checkpoint covers it.
     """
 
     n: int
@@ -28,6 +30,7 @@ class AuditRow:
     advisory_href: str | None = None
     note: str | None = None
     signed: SignatureBlock | None = None
+    is_proved: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class AuditPage:
 
     rows: tuple[AuditRow, ...]
     filters: FilterBar
+    standing: TrailStanding
     export: ExportPanel | None
     pager: Pager
     title: str = "Audit"
@@ -56,10 +60,12 @@ class EventPage:
 
     `title` reads `Event 41`. `signed` is given where it is a signed verdict; `facts` hold what it is about, its
     grounds where no signature says them, and what is kept. `changes` are the fields that differ before and after,
-    `exact_note` says what `exact` is.
+    `exact_note` says what `exact` is. `proof_href` gives the path to a signed checkpoint, None where none covers it
+    yet; `proof_words` says which.
     """
 
     title: str
+    n: int
     words: str
     at: datetime
     actor: str
@@ -69,5 +75,8 @@ class EventPage:
     rows: tuple[TreeRow, ...]
     exact: str
     exact_note: str
+    bytes_href: str
+    proof_href: str | None
+    proof_words: str
     previous_href: str | None
     next_href: str | None

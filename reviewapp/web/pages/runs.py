@@ -134,3 +134,4 @@ class RunPage:
     ask: AskPanel | None = None
     conflict: ConflictPanel | None = None
     certificates: CertificatePanel | None = None
+    bundle_href: str | None = None
