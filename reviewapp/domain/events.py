@@ -64,6 +64,12 @@ KINDS: dict[str, frozenset[str]] = {
 """kind `subject:action` → the keys it carries beside schema, n, kind, at, actor, subject; `request_id` may join."""
 
 
+def policy_of(record: dict[str, Any]) -> str | None:
+    """The policy that an event names, `id@version`."""
+    policy = record.get("policy")
+    return f"{policy['id']}@{policy['version']}" if policy else None
+
+
 class Event(Frozen):
     """One fact that happened; it gets its number when it is appended."""
 
@@ -92,6 +98,11 @@ class Event(Frozen):
         if len(data) > LARGEST:
             raise Invalid(f"The event would have {len(data)} bytes; {LARGEST} is the most.")
         return data
+
+    @property
+    def policy(self) -> str | None:
+        """The policy it was done under, `id@version`, None where none is named."""
+        return policy_of(self.fields)
 
     @property
     def subject(self) -> str:

@@ -42,10 +42,13 @@ class Wanted(Frozen):
     advisory_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    risk: str | None = None
+    policy: str | None = None
 
     def record(self) -> dict[str, str | None]:
-        """The filter as it stands in the event, every key with a value or null."""
+        """The filter as it stands in the event, every key with a value or null; the later two only where asked for."""
         values = {name: getattr(self, name) for name in type(self).model_fields}
+        values = {name: one for name, one in values.items() if one is not None or name not in ("risk", "policy")}
         return {name: utc_text(one) if isinstance(one, datetime) else one for name, one in values.items()}
 
 

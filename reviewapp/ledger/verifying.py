@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.errors import Damaged
+from reviewapp.domain.events import policy_of
 from reviewapp.domain.ledger import REOPENED, Verdict
 from reviewapp.ledger import keys, matching, merkle
 from reviewapp.ledger.retold import Record, Retold
@@ -103,8 +104,10 @@ def _slice(conn: Connection, walk: _Walk, rows: list[EventRow]) -> None:
     hashes = [merkle.leaf_hash(row.body) for row in rows]
     _grow(conn, walk, hashes)
     matching.rows(conn, rows, records)
-    for record in records:
+    for row, record in zip(rows, records, strict=True):
         walk.told.take(record)
+        if row.risk != walk.told.runs.get(row.run_id or "", {}).get("risk"):
+            raise Damaged(f"Event {row.n} is listed under the risk {row.risk}, which is not that of its run.")
         if record["kind"] == REOPENED:
             walk.origins.add(record["after"]["origin"])
 
@@ -116,13 +119,20 @@ def _record(n: int, row: EventRow) -> Record:
     try:
         record: Record = json.loads(row.body)
         check_event(record, n, row.body)
-        columns = (record["kind"], record["at"], record["actor"]["id"], record.get("run_id"), record.get("advisory_id"))
+        columns = (
+            record["kind"],
+            record["at"],
+            record["actor"]["id"],
+            record.get("run_id"),
+            record.get("advisory_id"),
+            policy_of(record),
+        )
     except ProofError as error:
         raise Damaged(str(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(f"Event {n} cannot be read: its bytes were changed.") from error
-    if columns != (row.kind, utc_text(row.at), row.actor_id, row.run_id, row.advisory_id):
-        raise Damaged(f"Event {n} is listed under another kind, time, person, run or advisory than it has.")
+    if columns != (row.kind, utc_text(row.at), row.actor_id, row.run_id, row.advisory_id, row.policy):
+        raise Damaged(f"Event {n} is listed under another kind, time, person, run, advisory or policy than it has.")
     return record
 
 

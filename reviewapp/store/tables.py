@@ -36,11 +36,15 @@ event = Table(
     Column("run_id", String(128)),
     Column("advisory_id", String(128)),
     Column("body", LargeBinary, nullable=False),
+    Column("risk", String(16)),
+    Column("policy", String(80)),
     Index("ix_event_kind_n", "kind", "n"),
     Index("ix_event_actor_id_n", "actor_id", "n"),
     Index("ix_event_run_id_n", "run_id", "n"),
     Index("ix_event_advisory_id_n", "advisory_id", "n"),
     Index("ix_event_at_n", "at", "n"),
+    Index("ix_event_risk_n", "risk", "n"),
+    Index("ix_event_policy_n", "policy", "n"),
 )
 
 review = Table(

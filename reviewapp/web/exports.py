@@ -125,8 +125,10 @@ def told(asked: dict[str, Any]) -> tuple[str, ...]:
         "advisory_id": "advisory",
         "since": "from",
         "until": "before",
+        "risk": "risk",
+        "policy": "policy",
     }
-    said = tuple(f"{label} {_value(name, asked[name])}" for name, label in labels.items() if asked[name])
+    said = tuple(f"{label} {_value(name, asked[name])}" for name, label in labels.items() if asked.get(name))
     return said or ("the whole trail",)
 
 

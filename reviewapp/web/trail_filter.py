@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from reviewapp.domain.events import KINDS
+from reviewapp.domain.risk import Risk
 from reviewapp.store.reads import events as read
 from reviewapp.store.reads import people
 from reviewapp.web import words
@@ -15,7 +16,7 @@ from reviewapp.web.filters import Query, select
 from reviewapp.web.pages.parts import FilterBar, FilterInput
 from reviewapp.web.run_filters import day
 
-FIELDS = ("person", "kind", "run", "advisory", "from", "to")
+FIELDS = ("person", "kind", "risk", "policy", "run", "advisory", "from", "to")
 _LONGEST = 128
 
 
@@ -32,6 +33,8 @@ def trail_filter(query: Query) -> read.EventFilter:
         kind=query.get("kind", ""),
         run_id=query.get("run", ""),
         advisory_id=query.get("advisory", ""),
+        risk=query.get("risk", ""),
+        policy=query.get("policy", ""),
         since=day(query.get("from"), "from"),
         until=until + timedelta(days=1) if until else None,
     )
@@ -52,8 +55,13 @@ def filter_bar(query: Query, actors: Mapping[str, str]) -> FilterBar:
         action=url_for("audit.index"),
         clear_href=url_for("audit.index"),
         is_active=bool(query),
-        selects=(select("person", "Person", query, {**asked, **actors}), select("kind", "What", query, kinds)),
+        selects=(
+            select("person", "Person", query, {**asked, **actors}),
+            select("kind", "What", query, kinds),
+            select("risk", "Risk", query, {risk: risk for risk in Risk}),
+        ),
         inputs=(
+            FilterInput("policy", "Policy (id@version)", query.get("policy", "")),
             FilterInput("run", "Run", query.get("run", "")),
             FilterInput("advisory", "Advisory id", query.get("advisory", "")),
             FilterInput("from", "From (UTC)", query.get("from", ""), type="date"),

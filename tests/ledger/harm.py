@@ -84,6 +84,14 @@ def edit_actor(conn: Connection) -> None:
     conn.execute(text("UPDATE event SET actor_id = 'cy' WHERE n = 3"))
 
 
+def edit_risk(conn: Connection) -> None:
+    conn.execute(text("UPDATE event SET risk = 'GREEN' WHERE run_id = 'run_r1'"))
+
+
+def edit_policy(conn: Connection) -> None:
+    conn.execute(text("UPDATE event SET policy = 'none@1' WHERE run_id = 'run_r1'"))
+
+
 def no_json(conn: Connection) -> None:
     put(conn, 3, b"\xff{")
 
@@ -192,6 +200,8 @@ HARM: dict[Callable[[Connection], None], str] = {
     forge_index: "Event 4 is missing",
     edit_time: "Event 3 is listed under another kind, time",
     edit_actor: "Event 3 is listed under another kind, time, person",
+    edit_risk: "is listed under the risk GREEN, which is not that of its run",
+    edit_policy: "is listed under another kind",
     no_json: "Event 3 cannot be read",
     no_event: "Event 3 cannot be read",
     another_leaf: "The leaf of event 3 in the ledger",

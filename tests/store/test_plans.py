@@ -37,6 +37,8 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "audit, next": lambda conn: events.page(conn, events.EventFilter(), 50, 100),
         "audit, before": lambda conn: events.page_after(conn, events.EventFilter(), 50, 100),
         "audit, person": lambda conn: events.page(conn, events.EventFilter(person="ana"), 50),
+        "audit, risk": lambda conn: events.page(conn, events.EventFilter(risk="RED"), 50),
+        "audit, policy": lambda conn: events.page(conn, events.EventFilter(policy="green-only@2"), 50),
         "audit, kind": lambda conn: events.page(conn, events.EventFilter(kind="run:imported"), 50),
         "audit, run": lambda conn: events.page(conn, events.EventFilter(run_id="run_000"), 50),
         "quarantine": lambda conn: quarantine.page(conn, "held", "", 50),

@@ -28,8 +28,8 @@ def file(app: Flask) -> Callable[[Browser, str], bytes]:
 
     def get(browser: Browser, path: str) -> bytes:
         with browser.client.get(path, base_url=ORIGIN) as response:
-            assert response.status_code == 200, response.text[-500:]
-            return bytes(response.data)
+            assert response.status_code == 200, response.get_data(as_text=True)[-500:]
+            return response.get_data()
 
     return get
 
@@ -88,14 +88,14 @@ def test_an_event_is_proved(stocked: Desk, browse: Browse, keys: list[Key], file
     dee = browse("dee")
     assert "No checkpoint covers this event yet" in dee.get("/audit/3")
     dee.get("/audit/3/event.tlog-proof", status=404)
-    assert "not signed yet" in dee.get("/audit")
+    assert "no proof yet" in dee.get("/audit")
     dee.post("/checkpoints")
     page = dee.get("/audit/3")
     assert "Under the checkpoint of reviewapp at size" in page
     exact, proof = file(dee, "/audit/3/event.json"), file(dee, "/audit/3/event.tlog-proof")
     verify_event(exact, proof, keys)
     assert merkle.leaf_hash(exact) != merkle.leaf_hash(exact + b" ")
-    assert "not signed yet" not in dee.get("/audit")
+    assert "no proof yet" not in dee.get("/audit")
     dee.get("/audit/999/event.json", status=404)
     browse("bo")
     dee.get(f"/audit/{len(stocked.events()) - 1}/event.tlog-proof", status=404)

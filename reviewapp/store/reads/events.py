@@ -28,6 +28,8 @@ class EventFilter(Frozen):
     advisory_id: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    risk: str = ""
+    policy: str = ""
 
 
 class Entry(NamedTuple):
@@ -90,6 +92,8 @@ def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
         event.c.kind == wanted.kind if wanted.kind else None,
         event.c.run_id == wanted.run_id if wanted.run_id else None,
         event.c.advisory_id == wanted.advisory_id if wanted.advisory_id else None,
+        event.c.risk == wanted.risk if wanted.risk else None,
+        event.c.policy == wanted.policy if wanted.policy else None,
         event.c.at >= wanted.since if wanted.since else None,
         event.c.at < wanted.until if wanted.until else None,
     ]

@@ -34,6 +34,8 @@ class EventRow(NamedTuple):
     actor_id: str
     run_id: str | None
     advisory_id: str | None
+    risk: str | None
+    policy: str | None
     body: bytes
 
 

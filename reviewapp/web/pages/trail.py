@@ -10,7 +10,8 @@ from reviewapp.web.pages.parts import FilterInput, Pager
 class TrailStanding:
     """How far the trail is signed and how the last check of it went, for the top of every page of it.
 
-    `finding` is the first thing that did not fit, None where all did; `checked_at` None where it was never checked.
+    `finding` is the first thing that did not fit, None where all did; `checked_at` None where it was never checked,
+    `bundles_href` for who may not make any.
     """
 
     size: int
@@ -21,7 +22,7 @@ class TrailStanding:
     finding: str | None
     checkpoints_href: str
     check_href: str
-    bundles_href: str
+    bundles_href: str | None
 
 
 @dataclass(frozen=True)

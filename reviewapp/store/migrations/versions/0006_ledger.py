@@ -1,7 +1,9 @@
 """The Merkle log over the events: what has happened so far becomes its first leaves, byte for byte."""
 
 import hashlib
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +13,7 @@ from reviewapp.store import types
 revision = "0006"
 down_revision = "0005"
 _SLICE = 500
+_LISTED = sa.text("UPDATE event SET risk = :risk, policy = :policy WHERE n = :number")
 
 
 def upgrade() -> None:
@@ -42,9 +45,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
         comment="Which of many processes does the background work, and until when.",
     )
+    op.add_column("event", sa.Column("risk", sa.String(length=16)))
+    op.add_column("event", sa.Column("policy", sa.String(length=80)))
+    op.create_index("ix_event_risk_n", "event", ["risk", "n"], unique=False)
+    op.create_index("ix_event_policy_n", "event", ["policy", "n"], unique=False)
+    _lift_the_guard()
     peaks: list[bytes] = []
+    risks: dict[str, str] = {}
     for first, bodies in _slices():
         op.bulk_insert(node, [row for n, body in enumerate(bodies, first) for row in _grown(peaks, n, body)])
+        op.get_bind().execute(_LISTED, [_listed(risks, n, json.loads(body)) for n, body in enumerate(bodies, first)])
+
+
+def _lift_the_guard() -> None:
+    """Events are never changed, but the new columns have to be filled; the guard is made again behind the migration."""
+    on = " ON event" if op.get_bind().dialect.name == "postgresql" else ""
+    op.execute(f"DROP TRIGGER IF EXISTS event_no_update{on}")
+
+
+def _listed(risks: dict[str, str], n: int, record: dict[str, Any]) -> dict[str, Any]:
+    """By what event `n` is found: the risk of its run, and its policy."""
+    run_id, policy = record.get("run_id"), record.get("policy")
+    if run_id and "risk" in record.get("after", {}):
+        risks[run_id] = record["after"]["risk"]
+    named = f"{policy['id']}@{policy['version']}" if policy else None
+    return {"number": n, "risk": risks.get(run_id) if run_id else None, "policy": named}
 
 
 def _slices() -> Iterator[tuple[int, list[bytes]]]:
