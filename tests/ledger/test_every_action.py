@@ -1,0 +1,273 @@
+"""Every action that changes something leaves exactly one event of its own; this walks them all.
+
+An action that is in none of the three lists fails the test, so that no new one goes without.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from reviewapp import actions
+from reviewapp.actions import (
+    backing_up,
+    bundling,
+    certifying,
+    checking,
+    checkpointing,
+    conflicts,
+    exporting,
+    governing,
+    overriding,
+    people,
+    quarantining,
+    retrying,
+    setup,
+    signing_in,
+    stopping,
+)
+from reviewapp.actions.signing_in import Proof
+from reviewapp.actions.stopping import Terms
+from reviewapp.domain.export import Form, Wanted
+from reviewapp.domain.person import OPERATOR
+from reviewapp.domain.presets import ALL_EXPLANATIONS, NONE
+from reviewapp.domain.reauthentication import Reauthentication
+from reviewapp.ledger.checkpoints import Signer
+from reviewapp.signing import SigningKey
+from reviewapp.store.database import open_store
+from reviewapp.store.migrate import upgrade
+from reviewapp.store.reads import proposals, quarantine, runs, stops
+from tests.support.desk import Desk
+from tests.support.website import PASSWORD
+
+SILENT = {
+    "checkpointing.sign": "says something of the events; one about itself would ask for the next",
+    "checkpointing.sign_if_due": "as sign",
+    "checking.look": "writes nothing",
+    "checking.check_if_due": "check, where it is due",
+    "leasing.take": "which process works in the background changes nothing that anybody decides on",
+    "self_test.gate_faults": "is rolled back",
+    "sessions.end": "of nobody: signing out is an event",
+    "sessions.find": "when a session was last seen",
+    "sessions.keep": "what a browser carries, before and after the sign-in that is an event",
+    "sessions.person_of": "writes nothing",
+    "sessions.show": "measures the time on evidence, which the review then signs",
+    "throttle.count": "counts guesses; each failed one is an event",
+    "throttle.forgive": "as count",
+}
+MANY = {
+    "importing.import_path": "import:finished",  # and one a run and a routing
+    "retrying.retry": "import:finished",
+    "governing.put_in_force": "policy:put_in_force",  # and one a round that is opened
+    "stopping.release": "stop:released",
+    "deciding.decide": "advisory:approve",  # and what follows for the risk notice
+    "deciding.withdraw": "advisory:withdraw",
+    "conflicts.dismiss": "run:conflict_dismissed",
+    "overriding.request": "advisory:override_requested",
+    "overriding.revoke": "advisory:revoked",
+}
+ONE = {
+    "backing_up.back_up": "backup:made",
+    "bundling.make": "bundle:made",
+    "certifying.issue": "certificate:issued",
+    "checking.check": "ledger:verified",
+    "checkpointing.reopen": "ledger:reopened",
+    "checkpointing.rotate": "ledger:key_rotated",
+    "exporting.make": "export:made",
+    "governing.drop": "policy:dropped",
+    "governing.propose": "policy:proposed",
+    "people.add": "person:added",
+    "people.change_password": "person:password_set",
+    "people.disable": "person:disabled",
+    "people.reset": "person:reset",
+    "people.set_first_password": "person:password_set",
+    "quarantining.dismiss": "quarantine:dismissed",
+    "setup.initialise": "policy:activated",
+    "signing_in.prove": "person:signing_failed",
+    "signing_in.sign_in": "person:signed_in",
+    "signing_in.sign_out": "person:signed_out",
+    "stopping.place": "stop:placed",
+}
+
+
+def all_actions() -> set[str]:
+    """Every public function of the actions that is given the store."""
+    found = set()
+    for module in pkgutil.iter_modules(actions.__path__):
+        loaded = importlib.import_module(f"reviewapp.actions.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            is_ours = function.__module__ == loaded.__name__ and not name.startswith("_")
+            if is_ours and "store" in inspect.signature(function).parameters:
+                found.add(f"{module.name}.{name}")
+    return found
+
+
+def test_every_action_is_in_one_of_the_lists() -> None:
+    assert not SILENT.keys() & MANY.keys()
+    assert not ONE.keys() & (SILENT.keys() | MANY.keys())
+    assert all_actions() == SILENT.keys() | MANY.keys() | ONE.keys()
+
+
+class Walk:
+    """A desk, what was walked on it, and how each step is counted."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.desk, self.folder, self.walked = desk, folder, set[str]()
+        self.signer = Signer(SigningKey("desk", b"k" * 32), folder / "copy")
+
+    def step(self, name: str, act: Callable[[], Any]) -> Any:
+        """Do it, and look at what it left."""
+        before = len(self.desk.events())
+        answer = act()
+        left = self.desk.events()[before:]
+        wanted = (ONE | MANY)[name]
+        own = [event for event in left if event["kind"] == wanted]
+        assert len(own) == 1, f"{name} left {[event['kind'] for event in left]}"
+        assert name in MANY or len(left) == 1, f"{name} left {[event['kind'] for event in left]}"
+        assert own[0]["actor"]["id"]
+        assert own[0]["at"]
+        self.walked.add(name)
+        return answer
+
+    def proof(self, bound_to: str) -> Proof:
+        """A password that was just typed for this."""
+        return Proof(Reauthentication(method="password", at=self.desk.time, bound_to=bound_to))
+
+
+def test_each_action_leaves_one_event(desk: Desk, tmp_path: Path) -> None:
+    walk = Walk(desk, tmp_path)
+    _receive(walk)
+    _decide(walk)
+    _override(walk)
+    _govern(walk)
+    _people(walk)
+    _trail(walk)
+    _first(walk)
+    assert walk.walked == ONE.keys() | MANY.keys()
+
+
+def _receive(walk: Walk) -> None:
+    desk = walk.desk
+    desk.write_run("run_g1")
+    desk.attach("run_g1", b"G0 X1", "gcode")
+    desk.write_run("run_r1", "RED")
+    (desk.root / "2026-01-05" / "run_bad.json").write_bytes(b"{")
+    walk.step("importing.import_path", desk.take)
+    with desk.store.reading() as conn:
+        (filed,) = quarantine.page(conn, "held", "", 10)
+    walk.step("retrying.retry", lambda: retrying.retry(desk.store, filed.entry.id, desk.person("cy"), desk.now))
+    sitting = desk.sitting("cy")
+    walk.step(
+        "quarantining.dismiss",
+        lambda: quarantining.dismiss(
+            desk.store, filed.entry.id, "A file of a test.", sitting.person, sitting.session, desk.now()
+        ),
+    )
+    desk.write_run("run_g1", tool_id="another")
+    desk.take()
+    with desk.store.reading() as conn:
+        proof = walk.proof(runs.get(conn, "run_g1").run.run_sha256)
+    cy = desk.person("cy")
+    walk.step("conflicts.dismiss", lambda: conflicts.dismiss(desk.store, "run_g1", 1, "A copy.", cy, proof, desk.now()))
+
+
+def _decide(walk: Walk) -> None:
+    desk, ana = walk.desk, walk.desk.person("ana")
+    walk.step("deciding.decide", lambda: desk.sign("ana", "run_r1"))
+    walk.step("deciding.withdraw", lambda: desk.withdraw("ana", "run_r1"))
+    walk.step("certifying.issue", lambda: certifying.issue(desk.store, walk.signer.key, "run_g1", ana, desk.now()))
+
+
+def _override(walk: Walk) -> None:
+    desk = walk.desk
+    asked = walk.step(
+        "overriding.request",
+        lambda: overriding.request(desk.store, "run_r1", "RED", 60, "Clamped by hand.", desk.person("ana"), desk.now()),
+    )
+    desk.grant("run_r1", asked.advisory_id)
+    auth = desk.sitting("cy", "session").proof.auth
+    walk.step(
+        "overriding.revoke",
+        lambda: overriding.revoke(
+            desk.store, "run_r1", asked.advisory_id, "The jig moved.", desk.person("cy"), auth, desk.now()
+        ),
+    )
+
+
+def _govern(walk: Walk) -> None:
+    desk, cy, eve = walk.desk, walk.desk.person("cy"), walk.desk.person("eve")
+    made = walk.step("governing.propose", lambda: governing.propose(desk.store, NONE.record(), cy, desk.now()))
+    walk.step("governing.drop", lambda: governing.drop(desk.store, made.seq, "Too early.", eve, desk.now()))
+    made = governing.propose(desk.store, ALL_EXPLANATIONS.record(), cy, desk.now())
+    with desk.store.reading() as conn:
+        wanted = proposals.get(conn, made.seq).policy.sha256
+    shown = desk.events()[0]["policy"]["sha256"]
+    walk.step(
+        "governing.put_in_force",
+        lambda: governing.put_in_force(
+            desk.store, made.seq, shown, "Seen it.", eve, walk.proof(wanted), desk.now(), None
+        ),
+    )
+    auth = desk.sitting("cy", "session").proof.auth
+    terms = Terms("engine", "explainer", "Wrong feeds.")
+    stop = walk.step("stopping.place", lambda: stopping.place(desk.store, terms, cy, auth, desk.now()))
+    with desk.store.reading() as conn:
+        proof = walk.proof(stops.get(conn, stop.seq).sha256)
+    walk.step("stopping.release", lambda: stopping.release(desk.store, stop.seq, "Mended.", eve, proof, desk.now()))
+
+
+def _people(walk: Walk) -> None:
+    desk, store = walk.desk, walk.desk.store
+    walk.step("people.add", lambda: people.add(store, "fay", "Fay", ("reviewer",), OPERATOR, desk.now()))
+    code = walk.step("people.reset", lambda: people.reset(store, "fay", OPERATOR, desk.now()))
+    walk.step("people.set_first_password", lambda: people.set_first_password(store, "fay", code, PASSWORD, desk.now()))
+    walk.step("signing_in.sign_in", lambda: signing_in.sign_in(store, "fay", PASSWORD, "here", desk.now(), None))
+    fay = desk.person("fay")
+    given = Proof(Reauthentication(method="password", at=desk.time, bound_to="fay"))
+    walk.step(
+        "signing_in.prove", lambda: _failing(lambda: signing_in.prove(store, fay, "no", "x", "here", desk.now(), None))
+    )
+    walk.step("signing_in.sign_out", lambda: signing_in.sign_out(store, "0" * 64, fay, desk.now(), None))
+    given = signing_in.prove(store, fay, PASSWORD, "fay", "here", desk.now(), None)
+    walk.step(
+        "people.change_password",
+        lambda: people.change_password(store, "fay", given, "other four plain words", desk.now()),
+    )
+    walk.step("people.disable", lambda: people.disable(store, "fay", OPERATOR, desk.now()))
+
+
+def _failing(act: Callable[[], Any]) -> None:
+    try:
+        act()
+    except Exception:  # noqa: BLE001  # which refusal it is, other tests say
+        return
+    raise AssertionError("a wrong password was taken")
+
+
+def _trail(walk: Walk) -> None:
+    desk, store, signer = walk.desk, walk.desk.store, walk.signer
+    dee = desk.person("dee").as_actor()
+    walk.step("backing_up.back_up", lambda: backing_up.back_up(store, walk.folder / "b.zip", desk.now))
+    walk.step("exporting.make", lambda: exporting.make(store, Wanted(), Form.CSV, dee, desk.now(), None))
+    walk.step("bundling.make", lambda: bundling.make(store, signer, Wanted(run_id="run_r1"), dee, desk.now))
+    walk.step("checking.check", lambda: checking.check(store, signer, dee, desk.now))
+    walk.step("checkpointing.reopen", lambda: checkpointing.reopen(store, signer, "Trying.", desk.now()))
+    following = Signer(SigningKey("desk", b"n" * 32), signer.copy)
+    walk.step(
+        "checkpointing.rotate",
+        lambda: checkpointing.rotate(store, signer, following, "Once a year.", desk.now() + timedelta(seconds=1)),
+    )
+
+
+def _first(walk: Walk) -> None:
+    """The first event of all, on a desk that is made for it."""
+    url = f"sqlite:///{walk.folder / 'new.db'}"
+    upgrade(url)
+    store = open_store(url, walk.folder / "new-blobs")
+    new = Walk(Desk(store, walk.folder), walk.folder)
+    new.step("setup.initialise", lambda: setup.initialise(store, walk.desk.now()))
+    store.close()
+    walk.walked |= new.walked
