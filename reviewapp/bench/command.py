@@ -19,6 +19,7 @@ from reviewapp.bench.measuring import Plan, measure
 @click.option(
     "--advisories", default=100_000, show_default=True, type=click.IntRange(min=2), help="Waiting at the end."
 )
+@click.option("--leaves", default=1_000_000, show_default=True, type=click.IntRange(min=1), help="In the long log.")
 @click.option("--database-url", default="", help="An empty database to measure in, left filled; else SQLite.")
 @click.option("--json", "file", type=click.File("w", lazy=False), help="Write the figures to that file as well.")
 @click.option(
@@ -28,6 +29,7 @@ from reviewapp.bench.measuring import Plan, measure
 def bench(
     runs: int,
     advisories: int,
+    leaves: int,
     database_url: str,
     file: IO[str] | None,
     most_growth: float,
@@ -35,7 +37,7 @@ def bench(
 ) -> None:
     """Measure importing, pages and deciding in a folder that is removed again; exit 1 where a bar is missed."""
     with tempfile.TemporaryDirectory(prefix="reviewapp-bench-") as folder:
-        plan = Plan(runs, advisories, database_url)
+        plan = Plan(runs, advisories, database_url, leaves)
         figures = measure(plan, Path(folder), time.perf_counter, lambda step: click.echo(step, err=True))
     for line in table.lines(figures):
         click.echo(line)

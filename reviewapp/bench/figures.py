@@ -65,6 +65,33 @@ class DecisionFigure:
 
 
 @dataclass(frozen=True)
+class TrailFigure:
+    """An event with its leaf, in a log of `few` and of `many` leaves, beside one without; microseconds.
+
+    Seconds that the check of everything takes for `checked` events, and its hashes alone.
+    """
+
+    few: int
+    many: int
+    few_us: float
+    many_us: float
+    bare_us: float
+    checked: int
+    verify_seconds: float
+    merkle_seconds: float
+
+    @property
+    def growth(self) -> float:
+        """How many times as long an append takes in the long log."""
+        return self.many_us / self.few_us
+
+    @property
+    def leaf_us(self) -> float:
+        """What the leaf adds to an event, in the short log."""
+        return self.few_us - self.bare_us
+
+
+@dataclass(frozen=True)
 class Figures:
     """All that one measurement found; `few` and `many` are numbers of pending advisories."""
 
@@ -74,6 +101,7 @@ class Figures:
     many: int
     pages: tuple[PageFigure, ...]
     decisions: DecisionFigure
+    trail: TrailFigure
 
     def as_json(self) -> dict[str, Any]:
         """The figures with what follows from them."""
@@ -84,6 +112,7 @@ class Figures:
             "pending": {"few": self.few, "many": self.many},
             "pages": [{**asdict(page), "ratio": page.ratio} for page in self.pages],
             "decisions": asdict(self.decisions),
+            "trail": {**asdict(self.trail), "growth": self.trail.growth, "leaf_us": self.trail.leaf_us},
         }
 
 

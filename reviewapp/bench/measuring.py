@@ -15,6 +15,7 @@ from reviewapp.bench.figures import Clock, DecisionFigure, Figures, ImportFigure
 from reviewapp.bench.importer import Importer, Taken, importer
 from reviewapp.bench.least import least_seconds
 from reviewapp.bench.pages import page_times
+from reviewapp.bench.trail import trail_figure
 from reviewapp.store.reads import advisories
 
 _FEW = 1_000
@@ -29,6 +30,7 @@ class Plan:
     runs: int
     advisories: int
     url: str = ""
+    leaves: int = 1_000_000
 
     @property
     def few(self) -> int:
@@ -88,7 +90,9 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
         tell("Deciding beside an import ...")
         decided = _decide(filling, max(1, plan.runs // 4))
         pages = tuple(PageFigure(path, before[path], after[path]) for path in before)
-        return Figures(machine, imported, few, many, pages, decided)
+        tell(f"Laying {plan.leaves:,} leaves ...")
+        laid = trail_figure(folder, plan.leaves, clock)
+        return Figures(machine, imported, few, many, pages, decided, laid)
 
 
 def _import(filling: Filling, runs: int) -> ImportFigure:

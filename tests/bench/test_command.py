@@ -13,7 +13,7 @@ from reviewapp.cli.main import cli
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.store.engine import make_engine
 
-TINY = ("bench", "--runs", "30", "--advisories", "60")
+TINY = ("bench", "--runs", "30", "--advisories", "60", "--leaves", "90")
 
 
 @pytest.fixture

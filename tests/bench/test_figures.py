@@ -3,7 +3,17 @@
 import pytest
 
 from reviewapp.bench import table
-from reviewapp.bench.figures import CONTROL, DecisionFigure, Figures, ImportFigure, Machine, PageFigure, missed, p95
+from reviewapp.bench.figures import (
+    CONTROL,
+    DecisionFigure,
+    Figures,
+    ImportFigure,
+    Machine,
+    PageFigure,
+    TrailFigure,
+    missed,
+    p95,
+)
 
 
 def figures(*pages: PageFigure) -> Figures:
@@ -14,6 +24,7 @@ def figures(*pages: PageFigure) -> Figures:
         many=100_000,
         pages=pages,
         decisions=DecisionFigure(count=200, beside=190, p95_ms=34.04),
+        trail=TrailFigure(1_000, 1_000_000, 400.0, 600.0, 250.0, 100_000, 2.97, 0.28),
     )
 
 
@@ -51,6 +62,11 @@ def test_the_table_is_aligned() -> None:
         "times as long as reading, hashing and inserting them           8.0\n"
         "most memory of the importing process                         82 MB\n"
         "p95 of 200 decisions, 190 of them beside an import         34.0 ms\n"
+        "event with its leaf, 1,000 leaves                          0.40 ms\n"
+        "the leaf alone, beside an event without one                0.15 ms\n"
+        "times as long at 1,000,000 leaves                             1.50\n"
+        "check of everything, 100,000 events                          3.0 s\n"
+        "its hashes alone                                            0.28 s\n"
         "\n"
         "first page, median     1,000 pending  100,000 pending  ratio\n"
         "/queue                       10.0 ms          13.0 ms   1.30\n"
