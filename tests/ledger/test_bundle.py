@@ -178,6 +178,9 @@ def test_what_the_desk_itself_would_sign_falsely_is_refused(make: Make, desk: De
     }.items():
         told = refused(resigned(changed))
         assert said in told or "is not what was logged" in told, (said, told)
+    note = verify.Checkpoint("desk/2", 12, bytes(32)).text
+    other_log = verify.signed_note(note, [(KEY.public, KEY.sign_text(note))])
+    assert "is of the log desk/2" in refused(resigned(files | {older.replace("consistency", "checkpoint"): other_log}))
     assert "not among those you trust" in refused(resigned(files, SigningKey("desk", b"o" * 32)))
     assert "another origin" in refused(
         zipped(files | {"MANIFEST": KEY.sign(bundle.SCHEMA, _manifest(files, origin="else"))})
@@ -268,6 +271,11 @@ def test_the_command_line_of_the_one_file(make: Make, tmp_path: Path, capsys: py
     asked = ["proof", str(tmp_path / "e.json"), "--key", str(tmp_path / "keys"), "--proof", str(tmp_path / "e.proof")]
     assert verify.main(asked) == 0
     assert capsys.readouterr().out.startswith("VALID: logged in desk, at size")
+    (tmp_path / "b.zip").write_bytes(make(RUN))
+    (tmp_path / "c").write_bytes(files["checkpoint"])
+    for asked_of, said in {"b.zip": "bundle", "c": "checkpoint"}.items():
+        assert verify.main([said, str(tmp_path / asked_of), "--key", str(tmp_path / "keys")]) == 0
+        assert capsys.readouterr().out.startswith("VALID: ")
     (tmp_path / "e.json").write_bytes(files[name] + b" ")
     assert verify.main(asked) == 1
     assert capsys.readouterr().out.startswith("REFUSED: Leaf")

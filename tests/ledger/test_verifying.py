@@ -5,16 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from reviewapp.actions import checking, checkpointing, people, stopping
 from reviewapp.actions.stopping import Terms
+from reviewapp.domain import ledger
 from reviewapp.domain.ledger import VERIFIED
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.review import Verdict
+from reviewapp.ledger import merkle, trail, tree, verifying
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
 from reviewapp.store.blobs import Blobs
+from reviewapp.verify import Checkpoint, signed_note
 from tests.ledger.harm import HARM, unguarded
 from tests.support.desk import Desk
 
@@ -98,3 +101,62 @@ def test_blobs_are_not_part_of_it(busy: Desk, told: Callable[[], str | None]) ->
     blobs: Blobs = busy.store.blobs
     next(blobs.root.glob("??/??/*")).write_bytes(b"edited")
     assert told() is None
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_what_happens_while_it_checks_is_checked_too(busy: Desk, signer: Signer) -> None:
+    late: list[str] = []
+
+    def meanwhile(what: str, _done: int, _there: int) -> None:
+        if what == "events" and not late:
+            late.append(people.reset(busy.store, "bo", OPERATOR, busy.now()))
+
+    verdict = checking.look(busy.store, signer, meanwhile)
+    assert (verdict.finding, verdict.size) == (None, len(busy.events()))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_what_goes_while_it_checks_is_missed(busy: Desk, signer: Signer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "SLICE", 5)
+
+    def meanwhile(_what: str, done: int, _there: int) -> None:
+        with unguarded(busy) as conn:
+            conn.execute(text("DELETE FROM event WHERE n >= :done"), {"done": done})
+
+    verdict = checking.look(busy.store, signer, meanwhile)
+    assert verdict.finding == "Event 5 is missing."
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_a_log_begun_anew_holds_and_one_of_another_name_does_not(
+    busy: Desk, signer: Signer, told: Callable[[], str | None]
+) -> None:
+    checkpointing.reopen(busy.store, signer, "Trying.", busy.now())
+    assert told() is None
+    note = signer.copy.read_bytes()
+    text_of = Checkpoint("desk/7", 1, merkle.leaf_hash(b"")).text
+    signer.copy.write_bytes(signed_note(text_of, [(KEY.public, KEY.sign_text(text_of))]))
+    assert "another root" in str(told())
+    first = tree_root(busy, 1)
+    text_of = Checkpoint("desk/7", 1, first).text
+    signer.copy.write_bytes(signed_note(text_of, [(KEY.public, KEY.sign_text(text_of))]))
+    assert "A checkpoint is of the log desk/7, which this trail never was." in str(told())
+    signer.copy.write_bytes(note)
+
+
+def tree_root(desk: Desk, size: int) -> bytes:
+    with desk.store.reading() as conn:
+        return tree.root(conn, size)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_a_key_that_was_replaced_without_being_signed_for_is_told(
+    busy: Desk, signer: Signer, told: Callable[[], str | None]
+) -> None:
+    other = SigningKey("desk", b"o" * 32)
+    with busy.store.writing() as conn:
+        forged = ledger.key_rotated(
+            other.public.text, KEY.public.text, "00" * 64, "00" * 64, "No.", OPERATOR, busy.now()
+        )
+        trail.append(conn, [forged])
+    assert "replaces the desk's key, but was not signed by both keys" in str(told())
