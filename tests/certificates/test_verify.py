@@ -175,3 +175,12 @@ def test_the_one_file_is_small_and_needs_nothing_of_ours() -> None:
     assert len(source.splitlines()) <= 700
     assert "import reviewapp" not in source
     assert "from reviewapp" not in source
+
+
+def test_the_command_line_says_what_holds(beside: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, output, keys = (str(beside / name) for name in ("run.certificate", "part.nc", "keys.txt"))
+    asked = ["certificate", file, "--output", output, "--key", keys]
+    assert verify.main(asked) == 0
+    assert capsys.readouterr().out.startswith("VALID: ")
+    (beside / "part.nc").write_bytes(b"G0")
+    assert verify.main(asked) == 1

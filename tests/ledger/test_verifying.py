@@ -47,6 +47,8 @@ def busy(desk: Desk, signer: Signer) -> Desk:
     desk.take()
     desk.sign("ana", "run_r1")
     checkpointing.sign(desk.store, signer, desk.now())
+    desk.attach("run_y1", b"G0 X2", "gcode")
+    desk.take()
     desk.sign("bo", "run_y1", verdict=Verdict.REJECT)
     auth = desk.sitting("cy", "session").proof.auth
     stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), desk.person("cy"), auth, desk.now())
