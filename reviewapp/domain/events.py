@@ -44,6 +44,7 @@ KINDS: dict[str, frozenset[str]] = {
         "policy:dropped": "policy before after reason",
         "stop:placed": "stop_id after reason signature record",
         "stop:released": "stop_id before after reason signature record",
+        "trail:reviewed": "after reason signature record",
         "backup:made": "after",
         "ledger:reopened": "after reason",
         "ledger:key_rotated": "after reason",

@@ -10,7 +10,7 @@ from reviewapp.http import context, paging
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories
 from reviewapp.store.reads import events as read
-from reviewapp.web import event_page, exports, signatures, trail_filter, trail_standing, words
+from reviewapp.web import event_page, exports, signatures, trail_filter, trail_reviews, trail_standing, words
 from reviewapp.web.pages.audit import AuditPage, AuditRow
 from reviewapp.web.pages.parts import Pager
 from reviewapp.web.queue import EVERYBODY
@@ -31,6 +31,7 @@ def index() -> str:
         entries, older, newer = _entries(conn, wanted)
         headings, actors = titles(conn, entries), trail_filter.actors(conn)
         standing = trail_standing.standing(conn)
+        reviewed = trail_reviews.last_review(conn)
     page = AuditPage(
         rows=tuple(audit_row(entry, headings, standing.signed) for entry in entries),
         standing=standing,
@@ -40,6 +41,8 @@ def index() -> str:
             url_for("audit.index", **query, newer=newer) if newer else None,
             url_for("audit.index", **query, older=older) if older else None,
         ),
+        reviewed=reviewed,
+        reviews_href=url_for("trail_reviews.index"),
     )
     return render("audit/index.html", page)
 

@@ -26,6 +26,7 @@ from reviewapp.web import (
     runs,
     signing,
     stops,
+    trail_reviews,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     checkpoints.bp,
     checks.bp,
     proofs.bp,
+    trail_reviews.bp,
     guide.bp,
     health.bp,
 )

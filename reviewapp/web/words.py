@@ -74,6 +74,7 @@ EVENTS = {
     "stop:placed": "paused",
     "stop:released": "released",
     "policy:dropped": "proposal of a policy dropped",
+    "trail:reviewed": "trail reviewed",
     "backup:made": "backup made",
     "ledger:reopened": "trail begun anew after a restore",
     "ledger:key_rotated": "signing key replaced",

@@ -31,6 +31,7 @@ PATHS = (
     "/audit/bundles",
     "/audit/checks",
     "/checkpoints",
+    "/audit/reviews",
     "/policies",
     "/policies/green-only/2",
     "/proposals/new",

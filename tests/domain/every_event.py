@@ -26,6 +26,8 @@ from reviewapp.domain.routing import arrive, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
 from reviewapp.domain.stopping import place
 from reviewapp.domain.stopping import release as release_stop
+from reviewapp.domain.trail_review import Stretch
+from reviewapp.domain.trail_review import sign as sign_review
 from reviewapp.domain.withdrawing import withdraw
 from tests.domain import cast
 from tests.domain.cast import A64, ANA, B64, BO, C64, CY, D64, DEE, FIRST, NOW, PASSWORD, SESSION
@@ -56,6 +58,7 @@ def examples() -> dict[str, Event]:
             *_put_aside(),
             *_governed(),
             *_exported(),
+            *_reviewed(),
             *_certified(),
             *_people(),
             *_logged(),
@@ -195,6 +198,11 @@ def _exported() -> tuple[Event, ...]:
     made = Made(wanted=Wanted(kind="advisory:approve", since=NOW), form=Form.CSV, newest_n=N - 1)
     made = made.model_copy(update={"events": 2, "first_n": 7, "last_n": 4700, "sha256": A64, "size_bytes": 1234})
     return (made.event(DEE.as_actor(), NOW, "req-1"), bundled.event(DEE.as_actor(), NOW, "req-2"))
+
+
+def _reviewed() -> tuple[Event, ...]:
+    proof = Reauthentication(method="password", at=NOW, bound_to=A64)
+    return (sign_review(Stretch(first=0, last=4699, sha256=A64), None, "Looked at each.", DEE, proof, NOW, "req-6"),)
 
 
 def _people() -> tuple[Event, ...]:

@@ -28,6 +28,7 @@ from reviewapp.actions import (
     setup,
     signing_in,
     stopping,
+    trail_reviewing,
 )
 from reviewapp.actions.signing_in import Proof
 from reviewapp.actions.stopping import Terms
@@ -55,6 +56,7 @@ SILENT = {
     "sessions.keep": "what a browser carries, before and after the sign-in that is an event",
     "sessions.person_of": "writes nothing",
     "sessions.show": "measures the time on evidence, which the review then signs",
+    "trail_reviewing.take": "writes nothing",
     "throttle.count": "counts guesses; each failed one is an event",
     "throttle.forgive": "as count",
 }
@@ -90,6 +92,7 @@ ONE = {
     "signing_in.sign_in": "person:signed_in",
     "signing_in.sign_out": "person:signed_out",
     "stopping.place": "stop:placed",
+    "trail_reviewing.sign": "trail:reviewed",
 }
 
 
@@ -255,6 +258,12 @@ def _trail(walk: Walk) -> None:
     walk.step("bundling.make", lambda: bundling.make(store, signer, Wanted(run_id="run_r1"), dee, desk.now))
     walk.step("checking.check", lambda: checking.check(store, signer, dee, desk.now))
     walk.step("checkpointing.reopen", lambda: checkpointing.reopen(store, signer, "Trying.", desk.now()))
+    stretch = trail_reviewing.take(store, 0, 5)
+    proof, auditor = walk.proof(stretch.sha256), desk.person("dee")
+    walk.step(
+        "trail_reviewing.sign",
+        lambda: trail_reviewing.sign(store, stretch, "Looked at all.", auditor, proof, desk.now(), None),
+    )
     following = Signer(SigningKey("desk", b"n" * 32), signer.copy)
     walk.step(
         "checkpointing.rotate",

@@ -104,7 +104,8 @@ def survives(mutant: Mutant, folder: Path) -> bool:
     env.pop("REVIEWAPP_PROVE", None)
     command = [
         str(Path(sys.executable).parent / "pytest"), "-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly",
-        "-o", f"pythonpath={folder} {ROOT}", "-k", "not postgresql and not small", f"--basetemp={folder / 'tmp'}", *TESTS,
+        "-o", f"pythonpath={folder} {ROOT}", "-k", "not postgresql and not small",
+        f"--basetemp={folder / 'tmp'}", *TESTS,
     ]  # fmt: skip
     try:
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False, timeout=120)

@@ -41,6 +41,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "audit, policy": lambda conn: events.page(conn, events.EventFilter(policy="green-only@2"), 50),
         "audit, kind": lambda conn: events.page(conn, events.EventFilter(kind="run:imported"), 50),
         "audit, run": lambda conn: events.page(conn, events.EventFilter(run_id="run_000"), 50),
+        "reviews of the trail": lambda conn: events.page(conn, events.EventFilter(kind="trail:reviewed"), 50, 100),
         "quarantine": lambda conn: quarantine.page(conn, "held", "", 50),
         "quarantine, kind": lambda conn: quarantine.page(conn, "held", "truncated", 50, 100),
         "overrides": lambda conn: overrides.page(conn, 50),
@@ -127,7 +128,17 @@ def test_no_list_is_sorted_anew(filled: Desk, name: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/queue", "/queue?risk=RED", "/runs", "/audit", "/overrides", "/quarantine", "/checkpoints", "/audit/checks"],
+    [
+        "/queue",
+        "/queue?risk=RED",
+        "/runs",
+        "/audit",
+        "/overrides",
+        "/quarantine",
+        "/checkpoints",
+        "/audit/checks",
+        "/audit/reviews",
+    ],
 )
 def test_a_page_asks_as_often_of_sixty_rows_as_of_three(desk: Desk, browse: Browse, path: str) -> None:
     desk.write_run("run_first", "RED")

@@ -7,6 +7,7 @@ from reviewapp.web.pages.exports import ExportPanel
 from reviewapp.web.pages.parts import Fact, FilterBar, Pager, TreeRow
 from reviewapp.web.pages.signatures import SignatureBlock
 from reviewapp.web.pages.trail import TrailStanding
+from reviewapp.web.pages.trail_reviews import LastReview
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,18 @@ class AuditRow:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """Who did what, newest first; `export` is given where this person may carry it away."""
+    """Who did what, newest first; `export` is given where this person may carry it away.
+
+    `reviewed` is the newest review of the trail, None where nobody has signed one.
+    """
 
     rows: tuple[AuditRow, ...]
     filters: FilterBar
     standing: TrailStanding
     export: ExportPanel | None
     pager: Pager
+    reviewed: LastReview | None
+    reviews_href: str
     title: str = "Audit"
 
 
