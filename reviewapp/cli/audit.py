@@ -8,7 +8,6 @@ import click
 from reviewapp import signing
 from reviewapp.actions import checking, checkpointing, exporting
 from reviewapp.cli import desk
-from reviewapp.config import Settings
 from reviewapp.domain.errors import WrongState
 from reviewapp.domain.export import Form, Wanted
 from reviewapp.domain.person import OPERATOR
@@ -18,11 +17,6 @@ from reviewapp.store.reads import events
 from reviewapp.store.reads.ledger import Signed
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-def signer(settings: Settings) -> Signer:
-    """The desk's key, and the copy of the newest checkpoint beside it."""
-    return Signer(signing.load_or_make(settings.signing_key, settings.origin), settings.checkpoint_copy)
 
 
 @click.group()
@@ -41,7 +35,7 @@ def verify() -> None:
             bar.pos = 0
             bar.update(done)
 
-        verdict = checking.look(store, signer(settings), show)
+        verdict = checking.look(store, Signer.of(settings), show)
     if verdict.finding is not None:
         click.echo(f"DOES NOT FIT: {verdict.finding}")
         sys.exit(1)
@@ -55,7 +49,7 @@ def checkpoint() -> None:
     """Sign the trail as it stands, and print the signed note, for somebody else to keep."""
     settings = desk.settings()
     with desk.opened(settings) as store:
-        made = checkpointing.sign(store, signer(settings), desk.now())
+        made = checkpointing.sign(store, Signer.of(settings), desk.now())
     click.echo(made.note.decode(), nl=False)
 
 
@@ -68,9 +62,7 @@ def export(file: Path, form: str) -> None:
         n = exporting.make(store, Wanted(), Form(form), OPERATOR, desk.now(), None)
         with store.reading() as conn:
             after = events.record_of(conn, n)["after"]
-        with store.blobs.open(after["sha256"]) as source, file.open("xb") as target:
-            for part in iter(lambda: source.read(1 << 20), b""):
-                target.write(part)
+        desk.carry_away(store, after["sha256"], file)
     click.echo(f"{file}: {after['events']} events, SHA-256 {after['sha256']}.")
 
 
@@ -79,7 +71,7 @@ def export(file: Path, form: str) -> None:
 def rotate(reason: str) -> None:
     """Replace the key that signs: an event and a checkpoint by both, then the new key's file in the old one's place."""
     settings = desk.settings()
-    old, following = signer(settings), signing.make_next(settings.signing_key, settings.origin)
+    old, following = Signer.of(settings), signing.make_next(settings.signing_key, settings.origin)
     with desk.opened(settings) as store:
         with store.reading() as conn:
             newer = keys.superseded(conn, old.key.public)
@@ -97,7 +89,7 @@ def reopen(reason: str) -> None:
     """Declare that the database was put back to an older state: the trail goes on as another log, which says so."""
     settings = desk.settings()
     with desk.opened(settings) as store:
-        _tell(checkpointing.reopen(store, signer(settings), reason, desk.now()))
+        _tell(checkpointing.reopen(store, Signer.of(settings), reason, desk.now()))
 
 
 def _tell(made: Signed) -> None:

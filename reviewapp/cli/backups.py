@@ -6,7 +6,8 @@ import click
 
 from reviewapp.actions import checkpointing
 from reviewapp.actions.backing_up import back_up
-from reviewapp.cli import audit, desk
+from reviewapp.cli import desk
+from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.backups.restoring import restore as put_back
 from reviewapp.store.blobs import Blobs
 
@@ -38,6 +39,6 @@ def restore(file: Path) -> None:
         )
     with desk.opened(settings) as store:
         reason = f"Restored from a backup made at {held.made_at}."
-        made = checkpointing.reopen(store, audit.signer(settings), reason, desk.now())
+        made = checkpointing.reopen(store, Signer.of(settings), reason, desk.now())
     click.echo(f"Restored: {held.events} events, {held.blobs} files, as of {held.made_at}. Everybody signs in again.")
     click.echo(f"The trail goes on as {made.origin}. Give its first checkpoint away (`reviewapp audit checkpoint`).")

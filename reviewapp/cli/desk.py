@@ -1,9 +1,11 @@
 """What commands share: the settings of this process and the store they name."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from reviewapp.config import Settings, load
 from reviewapp.store.database import Store, open_store
@@ -17,6 +19,12 @@ def settings() -> Settings:
 def now() -> datetime:
     """The time now, UTC."""
     return datetime.now(UTC)
+
+
+def carry_away(store: Store, sha256: str, path: Path) -> None:
+    """Copy a file that was made here to `path`, which must not be there yet; raises Damaged, FileExistsError."""
+    with store.blobs.open(sha256) as source, path.open("xb") as target:
+        shutil.copyfileobj(source, target)
 
 
 @contextmanager

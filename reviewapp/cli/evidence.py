@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from reviewapp.actions import bundling
-from reviewapp.cli import audit, desk
+from reviewapp.cli import desk
 from reviewapp.domain.export import Wanted
 from reviewapp.domain.person import OPERATOR
+from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.reads import events
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -32,11 +33,9 @@ def evidence(
     settings = desk.settings()
     with desk.opened(settings) as store:
         wanted = Wanted(run_id=run_id, advisory_id=advisory, since=first, until=end)
-        n = bundling.make(store, audit.signer(settings), wanted, OPERATOR, desk.now)
+        n = bundling.make(store, Signer.of(settings), wanted, OPERATOR, desk.now)
         with store.reading() as conn:
             after = events.record_of(conn, n)["after"]
-        with store.blobs.open(after["sha256"]) as source, output.open("xb") as target:
-            for part in iter(lambda: source.read(1 << 20), b""):
-                target.write(part)
+        desk.carry_away(store, after["sha256"], output)
     click.echo(f"{output}: {after['files']} files, {after['events']} events, under size {after['checkpoint_size']}.")
     click.echo(f"python -I verify.py bundle {output} --key KEYS")

@@ -18,7 +18,6 @@ from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.domain.person import OPERATOR
 from reviewapp.ledger.checkpoints import Signer
-from reviewapp.signing import load_or_make
 from reviewapp.store import migrate
 from reviewapp.store.database import Store, open_store
 from reviewapp.store.reads import people as read
@@ -85,7 +84,7 @@ def prepare(settings: Settings) -> dict[str, str]:
             answering.begin_a_morning(store, "rita", passwords["rita"])
             answering.propose_a_policy(store, "otto")
             answering.export_the_trail(store, "aude")
-            signer = Signer(load_or_make(settings.signing_key, settings.origin), settings.checkpoint_copy)
+            signer = Signer.of(settings)
             answering.prove(store, signer, asked[0].run_id, "aude")
         return passwords
     finally:

@@ -7,7 +7,6 @@ from typing import cast
 
 from flask import current_app, g, request
 
-from reviewapp import signing
 from reviewapp.actions import sessions
 from reviewapp.config import Settings
 from reviewapp.domain.errors import NotSignedIn
@@ -30,12 +29,12 @@ class Desk:
     @property
     def key(self) -> SigningKey:
         """The key as its file holds it now: it is replaced while the desk is running."""
-        return signing.load_or_make(self.settings.signing_key, self.settings.origin)
+        return self.signer.key
 
     @property
     def signer(self) -> Signer:
         """The key, and where the copy of the newest checkpoint lies."""
-        return Signer(self.key, self.settings.checkpoint_copy)
+        return Signer.of(self.settings)
 
     @property
     def idle(self) -> timedelta:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from reviewapp import signing
 from reviewapp.actions import checking, checkpointing
 from reviewapp.actions.checkpointing import Rhythm
 from reviewapp.config import Settings
@@ -16,13 +15,10 @@ def jobs(store: Store, settings: Settings, clock: Callable[[], datetime]) -> tup
     """The jobs, each to be called with the time; the key is read anew each time, since it may have been replaced."""
     rhythm = Rhythm(settings.checkpoint_events, timedelta(seconds=settings.checkpoint_seconds))
 
-    def signer() -> Signer:
-        return Signer(signing.load_or_make(settings.signing_key, settings.origin), settings.checkpoint_copy)
-
     def sign(now: datetime) -> object:
-        return checkpointing.sign_if_due(store, signer(), now, rhythm)
+        return checkpointing.sign_if_due(store, Signer.of(settings), now, rhythm)
 
     def check(_now: datetime) -> object:
-        return checking.check_if_due(store, signer(), clock, timedelta(hours=settings.self_check_hours))
+        return checking.check_if_due(store, Signer.of(settings), clock, timedelta(hours=settings.self_check_hours))
 
     return (sign, check)

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from reviewapp.config import Settings
 from reviewapp.domain.errors import Damaged
 from reviewapp.domain.ledger import REOPENED, Known
 from reviewapp.ledger import copies, keys, merkle, tree
-from reviewapp.signing import SigningKey
+from reviewapp.signing import SigningKey, load_or_make
 from reviewapp.store.reads import events
 from reviewapp.store.reads import ledger as read
 from reviewapp.store.reads.ledger import Signed
@@ -24,6 +25,11 @@ class Signer(NamedTuple):
 
     key: SigningKey
     copy: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Signer":
+        """The desk's own, read from its files; raises Misconfigured."""
+        return cls(load_or_make(settings.signing_key, settings.origin), settings.checkpoint_copy)
 
 
 def sign(conn: Connection, signer: Signer, now: datetime, replaced: SigningKey | None = None) -> Signed:

@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from reviewapp.actions import backing_up, checking, checkpointing, people
-from reviewapp.cli import audit, checks, doctor, main
+from reviewapp.cli import checks, doctor, main
 from reviewapp.cli.checks import machine
 from reviewapp.cli.checks.finding import Finding, Patient, State
 from reviewapp.config import Settings
 from reviewapp.domain.person import OPERATOR
+from reviewapp.ledger.checkpoints import Signer
 from tests.support.desk import Desk
 
 
@@ -26,7 +27,7 @@ def patient(desk: Desk, tmp_path: Path) -> Patient:
     (tmp_path / "data").mkdir(mode=0o700)
     backing_up.back_up(desk.store, tmp_path / "desk.zip", desk.now)
     settings = Settings(data_dir=tmp_path / "data")
-    signer = audit.signer(settings)
+    signer = Signer.of(settings)
     checking.check(desk.store, signer, OPERATOR, desk.now)
     checkpointing.sign(desk.store, signer, desk.now())
     return Patient(desk.store, settings, desk.now())
@@ -122,7 +123,7 @@ def another_copy(patient: Patient, desk: Desk) -> Patient:
 def changed_trail(patient: Patient, desk: Desk) -> Patient:
     with desk.store.engine.begin() as conn:
         conn.exec_driver_sql("UPDATE run SET risk = 'GREEN'")
-    checking.check(desk.store, audit.signer(patient.settings), OPERATOR, desk.now)
+    checking.check(desk.store, Signer.of(patient.settings), OPERATOR, desk.now)
     return patient
 
 
