@@ -23,6 +23,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("reviewapp-data"), description="Folder of the SQLite file, the blobs and the keys.")
     database_url: str = Field("", description="SQLAlchemy URL; empty means an SQLite file in the data folder.")
+    owner_url: str = Field("", description="SQLAlchemy URL of the role that owns the tables; empty means the same one.")
     secret_key: str = Field("", description="Signs forms; empty means a key file of mode 0600 in the data folder.")
     origin: str = Field("reviewapp", description="Name of this desk in what its key signs; no spaces, no plus signs.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'reviewapp.db'}"
+
+    @property
+    def migrating_url(self) -> str:
+        """The address of whoever owns the tables."""
+        return self.owner_url or self.url
 
     @property
     def blob_dir(self) -> Path:

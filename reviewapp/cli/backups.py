@@ -32,7 +32,7 @@ def restore(file: Path) -> None:
     """
     settings = desk.settings()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = put_back(settings.url, Blobs(settings.blob_dir), file)
+    held = put_back(settings.migrating_url, Blobs(settings.blob_dir), file, settings.url)
     if not settings.signing_key.exists():
         click.echo(
             "There is no signing.key here: a new key is made. Give it to whoever checks what this desk signs.", err=True

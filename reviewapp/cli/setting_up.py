@@ -11,7 +11,7 @@ from reviewapp.store import migrate
 def prepare(settings: Settings) -> bool:
     """Make the data folder, the tables and the policy; answers whether anything was new."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    migrate.upgrade(settings.url)
+    migrate.upgrade(settings.migrating_url, settings.url)
     with desk.opened(settings) as store:
         return setup.initialise(store, desk.now())
 
@@ -33,5 +33,6 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables to this version's shape."""
-    migrate.upgrade(desk.settings().url)
+    settings = desk.settings()
+    migrate.upgrade(settings.migrating_url, settings.url)
     click.echo("The tables are those of this version.")

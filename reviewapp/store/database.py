@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, exc, text
 
 from reviewapp.domain.errors import Unavailable
-from reviewapp.store import migrate
+from reviewapp.store import migrate, roles
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.engine import make_engine
 
@@ -54,10 +54,15 @@ class Store:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": HEAD_LOCK})
             yield conn
 
-    def check(self) -> None:
-        """Raise Misconfigured where tables or guards are not those of this version."""
+    def check(self, *, is_weak: bool = False) -> None:
+        """Raise Misconfigured where tables or guards are not those of this version.
+
+        `is_weak` where the role must not be able to change what is only ever added.
+        """
         with self.reading() as conn:
             migrate.check(conn)
+            if is_weak:
+                roles.require_weak(conn)
 
     def close(self) -> None:
         """Give back every connection."""

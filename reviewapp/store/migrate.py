@@ -9,15 +9,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from reviewapp.domain.errors import Misconfigured
-from reviewapp.store import guards
+from reviewapp.store import guards, roles
 from reviewapp.store.engine import make_engine
 
 LOCK = 0x72657669
 """Key of the PostgreSQL advisory lock that lets one process migrate at a time."""
 
 
-def upgrade(url: str) -> None:
-    """Bring the tables to this version's shape and make every append-only guard; safe to run in parallel."""
+def upgrade(url: str, used_by: str = "") -> None:
+    """Bring the tables to this version's shape and make every append-only guard; safe to run in parallel.
+
+    `used_by` is the address that the desk itself uses, where its role is another than the owner's.
+    """
     engine = make_engine(url)
     try:
         with engine.begin() as conn:
@@ -25,6 +28,7 @@ def upgrade(url: str) -> None:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             raise_to(conn, "head")
             guards.install(conn)
+            roles.grant(conn, used_by or url)
     finally:
         engine.dispose()
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from reviewapp import signing
 from reviewapp.cli.checks.finding import Finding, Patient, State
+from reviewapp.store import roles
 from reviewapp.store.engine import SQLITE, journal_mode, library, safe_in_wal
 
 _LITTLE, _NONE = 1_000_000_000, 100_000_000
@@ -75,6 +76,11 @@ def database(desk: Patient) -> Iterator[Finding]:
     """The database answers; tables and append-only guards are those of this version. Raises DeskError."""
     desk.store.check()
     yield Finding("database", State.OK, "It answers; tables and append-only guards are those of this version.")
+    with desk.store.reading() as conn:
+        if strong := roles.too_strong(conn):
+            todo = "Give it a role of its own and set REVIEWAPP_OWNER_URL; see the README."
+            said = f"The desk's role could take away the guards of {', '.join(strong)}."
+            yield Finding("database", State.WARN, said, todo)
 
 
 def journal(desk: Patient) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, MetaData, Table, insert, inspect
 
 from reviewapp.domain.errors import Damaged, Invalid
-from reviewapp.store import guards, migrate
+from reviewapp.store import guards, migrate, roles
 from reviewapp.store.backups import archive as form
 from reviewapp.store.backups.archive import Manifest
 from reviewapp.store.blobs import Blobs, make_folder
@@ -21,12 +21,12 @@ from reviewapp.store.types import UtcDateTime
 _ROWS = 500
 
 
-def restore(url: str, blobs: Blobs, path: Path) -> Manifest:
+def restore(url: str, blobs: Blobs, path: Path, used_by: str = "") -> Manifest:
     """Put a backup into the empty database at `url` and the empty blob folder.
 
     The rows go into the tables of the version that made the backup, which are then brought to this version's
-    shape; whatever fails, nothing remains. Raises Invalid where the desk is not empty or this program is too old,
-    Damaged where the backup is not what it says.
+    shape; whatever fails, nothing remains. `url` is the owner's, `used_by` the desk's own where it is another.
+    Raises Invalid where the desk is not empty or this program is too old, Damaged where the backup is not what it says.
     """
     with form.opened(path) as archive:
         held = form.verify(archive)
@@ -36,7 +36,7 @@ def restore(url: str, blobs: Blobs, path: Path) -> Manifest:
             raise Invalid("The blob folder is not empty; restore into a data folder of its own.")
         try:
             _restore_blobs(archive, blobs)
-            _restore_rows(url, archive, held)
+            _restore_rows(url, archive, held, used_by or url)
         except BaseException:
             shutil.rmtree(blobs.root, ignore_errors=True)
             raise
@@ -51,7 +51,7 @@ def _restore_blobs(archive: zipfile.ZipFile, blobs: Blobs) -> None:
                 blobs.put_back(stream, info.filename.removeprefix("blobs/"))
 
 
-def _restore_rows(url: str, archive: zipfile.ZipFile, held: Manifest) -> None:
+def _restore_rows(url: str, archive: zipfile.ZipFile, held: Manifest, used_by: str) -> None:
     engine = make_engine(url)
     try:
         with engine.begin() as conn:
@@ -61,6 +61,7 @@ def _restore_rows(url: str, archive: zipfile.ZipFile, held: Manifest) -> None:
             _load(conn, archive, held)
             migrate.raise_to(conn, "head")
             guards.install(conn)
+            roles.grant(conn, used_by)
             migrate.check(conn)
     finally:
         engine.dispose()
