@@ -43,6 +43,7 @@ def index() -> str:
         ),
         reviewed=reviewed,
         reviews_href=url_for("trail_reviews.index"),
+        report_href=url_for("report.show"),
     )
     return render("audit/index.html", page)
 

@@ -23,6 +23,7 @@ from reviewapp.web import (
     proposals,
     quarantine,
     queue,
+    report,
     runs,
     signing,
     stops,
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     checks.bp,
     proofs.bp,
     trail_reviews.bp,
+    report.bp,
     guide.bp,
     health.bp,
 )

@@ -32,6 +32,8 @@ PATHS = (
     "/audit/checks",
     "/checkpoints",
     "/audit/reviews",
+    "/report",
+    "/report?quarter=2026-Q1",
     "/policies",
     "/policies/green-only/2",
     "/proposals/new",

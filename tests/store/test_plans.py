@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from reviewapp.domain.gate import Answer
-from reviewapp.store.reads import events, overrides, quarantine, queue, run_list
+from reviewapp.store.reads import events, overrides, quarantine, queue, reported, run_list
 from tests.support.desk import START, Desk
 from tests.support.website import Browse
 
@@ -42,6 +42,10 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "audit, kind": lambda conn: events.page(conn, events.EventFilter(kind="run:imported"), 50),
         "audit, run": lambda conn: events.page(conn, events.EventFilter(run_id="run_000"), 50),
         "reviews of the trail": lambda conn: events.page(conn, events.EventFilter(kind="trail:reviewed"), 50, 100),
+        "report": lambda conn: reported.part(conn, START, LATER, 1_000, 50),
+        "report, next": lambda conn: reported.part(conn, START, LATER, 1_000, 50, reported.Dated(START, 7, {})),
+        "report, histories": lambda conn: reported.histories(conn, {"run_000", "run_001", "run_007"}, 1_000),
+        "report, first": reported.first_at,
         "quarantine": lambda conn: quarantine.page(conn, "held", "", 50),
         "quarantine, kind": lambda conn: quarantine.page(conn, "held", "truncated", 50, 100),
         "overrides": lambda conn: overrides.page(conn, 50),
@@ -138,6 +142,7 @@ def test_no_list_is_sorted_anew(filled: Desk, name: str) -> None:
         "/checkpoints",
         "/audit/checks",
         "/audit/reviews",
+        "/report",
     ],
 )
 def test_a_page_asks_as_often_of_sixty_rows_as_of_three(desk: Desk, browse: Browse, path: str) -> None:

@@ -143,6 +143,12 @@ class Desk:
         sessions.show(self.store, sitting.session, shown, self.time)
         return deciding.decide(self.store, run_id, advisory_id, baseline, Signing(**values), sitting, self.now())
 
+    def look(self, name: str, run_id: str, seconds: int, advisory_id: str = "risk-notice") -> None:
+        """Show that person the evidence; a signature right behind it has so many seconds on it."""
+        sitting = self.sitting(name)
+        sessions.show(self.store, sitting.session, self.packet(run_id, advisory_id), self.time)
+        self.time += timedelta(seconds=seconds - 1)
+
     def grant(self, run_id: str, advisory_id: str) -> Advisory:
         """Both admins grant an override of scope RED."""
         self.sign("cy", run_id, advisory_id)

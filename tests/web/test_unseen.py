@@ -64,7 +64,7 @@ def links(page: str) -> set[str]:
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_no_page_lets_such_a_character_through(hostile: Browser, desk: Desk) -> None:
     todo, pages = {"/queue", "/runs", "/audit", "/audit/exports", "/overrides", "/quarantine", "/account"}, {}
-    todo |= {"/audit/reviews"}
+    todo |= {"/audit/reviews", "/report"}
     todo |= {"/runs/compare?a=run_y1&b=run_y2", f"/queue?tool={BAD}", f"/runs/{BAD}", "/quarantine?fate=held"}
     while todo:
         path = todo.pop()

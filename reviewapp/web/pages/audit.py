@@ -48,6 +48,7 @@ class AuditPage:
     pager: Pager
     reviewed: LastReview | None
     reviews_href: str
+    report_href: str
     title: str = "Audit"
 
 
