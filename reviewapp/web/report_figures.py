@@ -32,6 +32,7 @@ def signed(report: Report) -> Figures | None:
         chart=bar_chart("signed", "Signatures by person", f"One bar a person, by how much they signed.{left}", busiest),
         columns=("Person", *_DEEDS.values(), "All"),
         rows=tuple(FigureRow(f"{deeds.name} ({who})", None, _signed_cells(deeds)) for who, deeds in people),
+        is_stacked=True,
     )
 
 

@@ -82,7 +82,12 @@ def test_the_lists_lead_to_their_events(decided: Desk, browse: Browse) -> None:
     assert fate.startswith("active until 2026-01-07 ")
     assert decided.events()[int(n)]["actor"]["id"] == "eve"
     ((heading, risk, who, _, seconds, n),) = rows(panel(page, "Approved too fast: 1 of 4 approvals"))
-    assert (heading, risk, who, seconds) == ("The engine flagged this run RED. thin stock", "■ RED", "Ana Reviewer", "9 s")
+    assert (heading, risk, who, seconds) == (
+        "The engine flagged this run RED. thin stock",
+        "■ RED",
+        "Ana Reviewer",
+        "9 s",
+    )
     assert decided.events()[int(n)]["record"]["seconds_on_evidence"] == 9
     assert f'href="/audit/{n}"' in page
     assert "less than 10 seconds" in page

@@ -42,11 +42,15 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class Figures:
-    """A chart and the table of its figures; `columns` head the first cell of each row and those behind it."""
+    """A chart and the table of its figures; `columns` head the first cell of each row and those behind it.
+
+    `is_stacked` where the table is too wide to stand beside the chart.
+    """
 
     chart: BarChart
     columns: tuple[str, ...]
     rows: tuple[FigureRow, ...]
+    is_stacked: bool = False
 
 
 @dataclass(frozen=True)
