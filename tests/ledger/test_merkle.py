@@ -75,42 +75,43 @@ def test_every_leaf_leads_to_the_root_and_no_other_does(size: int, data: st.Data
     leaves = hashed(size)
     root, proof = merkle.root(leaves), merkle.inclusion_proof(leaves, index)
     merkle.verify_inclusion(leaves[index], index, size, proof, root)
-    for wrong in (
-        (leaves[index - 1] if size > 1 else bytes(32), index, size, proof, root),
-        (leaves[index], index, size, [*proof, bytes(32)], root),
-        (leaves[index], index, size, proof[:-1] if proof else [root], root),
-        (leaves[index], index, size, proof, bytes(32)),
-        (leaves[index], size, size, proof, root),
-        (leaves[index], -1, size, proof, root),
-        (leaves[index], index, size, proof, root + b"\0"),
-        (leaves[index][:31], index, size, proof, root),
+    for said, wrong in (
+        ("does not lead", (leaves[index - 1] if size > 1 else bytes(32), index, size, proof, root)),
+        ("not what leaf", (leaves[index], index, size, [*proof, bytes(32)], root)),
+        ("not what leaf", (leaves[index], index, size, proof[:-1] if proof else [root], root)),
+        ("does not lead", (leaves[index], index, size, proof, bytes(32))),
+        ("no leaf", (leaves[index], size, size, proof, root)),
+        ("no leaf", (leaves[index], -1, size, proof, root)),
+        ("32 bytes", (leaves[index], index, size, proof, root + b"\0")),
+        ("32 bytes", (leaves[index][:31], index, size, proof, root)),
     ):
-        with pytest.raises(ProofError):
+        with pytest.raises(ProofError, match=said):
             merkle.verify_inclusion(*wrong)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "old_root", "new_root", "proof"),
+    ("old", "new", "old_root", "new_root", "proof", "said"),
     [
-        (0, 8, bytes(32), None, []),  # any root of an empty tree would do, by the letter of the RFC
-        (0, 8, merkle.EMPTY_ROOT, None, [bytes(32)]),
-        (8, 8, None, None, [bytes(32)]),
-        (8, 8, bytes(32), None, []),
-        (9, 8, None, None, []),
-        (-1, 8, None, None, []),
-        (1, 8, None, None, []),
-        (3, 8, None, None, []),
-        (3, 8, bytes(31), None, [bytes(32)] * 4),
-        (3, 8, bytes(32), None, [bytes(32)] * 4),
-        (4, 8, None, None, [bytes(33)]),
+        (0, 8, bytes(32), None, [], "another one"),  # any root of an empty tree would do, by the letter of the RFC
+        (0, 8, merkle.EMPTY_ROOT, None, [bytes(32)], "another one"),
+        (8, 8, None, None, [bytes(32)], "another one"),
+        (8, 8, bytes(32), None, [], "another one"),
+        (9, 8, None, None, [], "cannot have begun"),
+        (-1, 8, None, None, [], "cannot have begun"),
+        (1, 8, None, None, [], "needs"),
+        (3, 8, None, None, [], "needs"),
+        (3, 8, bytes(31), None, [bytes(32)] * 4, "32 bytes"),
+        (3, 8, bytes(32), None, [bytes(32)] * 4, "rewritten"),
+        (4, 8, None, None, [bytes(33)], "32 bytes"),
+        (4, 8, None, None, [bytes(32)], "rewritten"),
     ],
 )
 def test_wrong_sizes_roots_and_lengths(
-    old: int, new: int, old_root: bytes | None, new_root: bytes | None, proof: list[bytes]
+    old: int, new: int, old_root: bytes | None, new_root: bytes | None, proof: list[bytes], said: str
 ) -> None:
     leaves = hashed(8)
     known = merkle.root(leaves[: max(old, 0)])
-    with pytest.raises(ProofError):
+    with pytest.raises(ProofError, match=said):
         merkle.verify_consistency(old, new, old_root or known, new_root or merkle.root(leaves), proof)
 
 
