@@ -138,6 +138,7 @@ def test_what_is_gone_is_told(make: Make, desk: Desk) -> None:
     assert "Not at hand any more" in page
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_each_edit_of_any_byte_is_refused(make: Make, scale: int) -> None:
     data = make(RUN)
