@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewapp.actions import slicing
 from reviewapp.domain import export
 from reviewapp.domain.export import Form, Made, Wanted
 from reviewapp.domain.person import Actor
 from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import events as read
-
-SLICE = 500
 
 
 @dataclass
@@ -44,19 +43,10 @@ def make(store: Store, wanted: Wanted, form: Form, actor: Actor, now: datetime, 
 
 
 def _lines(store: Store, wanted: Wanted, form: Form, newest: int, seen: _Seen) -> Iterator[bytes]:
-    # In slices, each a transaction of its own: events never change, and a long read would hold up the writers
-    # of an SQLite without WAL.
     given = {name: value for name, value in wanted if value is not None}
-    trail = read.EventFilter.model_validate(given)
     yield export.head(form)
-    after = -1
-    while after < newest:
-        with store.reading() as conn:
-            part = read.walk(conn, trail, after, newest, SLICE)
-        if not part:
-            return
-        for n, data in part:
-            seen.events += 1
-            seen.first_n = n if seen.first_n is None else seen.first_n
-            yield export.line(form, data)
-        after = seen.last_n = part[-1][0]
+    for n, data in slicing.walked(store, read.EventFilter.model_validate(given), -1, newest):
+        seen.events += 1
+        seen.first_n = n if seen.first_n is None else seen.first_n
+        seen.last_n = n
+        yield export.line(form, data)

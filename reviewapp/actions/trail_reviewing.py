@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from reviewapp.actions import slicing
 from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import trail_review
 from reviewapp.domain.errors import Damaged
@@ -12,8 +13,6 @@ from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories
 from reviewapp.store.reads import events as read
-
-SLICE = 500
 
 
 def take(store: Store, first: int, last: int) -> Stretch:
@@ -44,15 +43,14 @@ def sign(
 
 
 def _bodies(store: Store, first: int, last: int) -> Iterator[bytes]:
-    # In slices, each a transaction of its own, as exports are made: events never change.
-    after = first - 1
-    while after < last:
-        with store.reading() as conn:
-            part = read.walk(conn, read.EventFilter(), after, last, SLICE)
-        for expected, (n, body) in enumerate(part, after + 1):
-            if n != expected:
-                raise Damaged(f"Event {expected} is missing from the trail; nothing was signed. Tell the operator.")
-            yield body
-        if not part:
-            raise Damaged(f"Event {after + 1} is missing from the trail; nothing was signed. Tell the operator.")
-        after = part[-1][0]
+    expected = first
+    for n, body in slicing.walked(store, read.EventFilter(), first - 1, last):
+        _require_there(n == expected, expected)
+        yield body
+        expected += 1
+    _require_there(expected == last + 1, expected)
+
+
+def _require_there(is_there: bool, n: int) -> None:
+    if not is_there:
+        raise Damaged(f"Event {n} is missing from the trail; nothing was signed. Tell the operator.")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from reviewapp.domain.canonical import sha256, utc_text
-from reviewapp.domain.events import Event
+from reviewapp.domain.events import Event, policy_of
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.person import Actor
 
@@ -85,13 +85,13 @@ def line(form: Form, data: bytes) -> bytes:
 def cells(data: bytes) -> tuple[str, ...]:
     """What the columns say of an event; empty where it does not."""
     event: dict[str, Any] = json.loads(data)
-    actor, policy, signed = event["actor"], event.get("policy"), event.get("record", {})
+    actor, signed = event["actor"], event.get("record", {})
     values = (
         event["n"], event["at"], event["kind"], actor["id"], actor["name"], actor["role"],
         event.get("run_id"), event.get("advisory_id"), event.get("round"),
         event.get("before", {}).get("state"), event.get("after", {}).get("state"),
         signed.get("meaning"), signed.get("reason_code"), event.get("reason"),
-        f"{policy['id']}@{policy['version']}" if policy else None,
+        policy_of(event),
         event.get("packet_sha256"), event.get("signature"), sha256(data),
     )  # fmt: skip
     return tuple("" if value is None else str(value) for value in values)

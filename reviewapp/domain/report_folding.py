@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from reviewapp.domain import report_history
 from reviewapp.domain.canonical import utc_time
+from reviewapp.domain.events import policy_of
 from reviewapp.domain.report import FAST_SECONDS, Deed, Deeds, Fast, Granted, PolicyChange, Report, Share, Waits
 from reviewapp.domain.report_history import VERDICTS, History, Record
 from reviewapp.domain.risk import Risk
@@ -126,11 +127,11 @@ def _count_wait(tally: _Tally, record: Record) -> None:
     began = report_history.asked_at(record, history)
     if began is None:
         return
-    risk, policy = report_history.risk(history), record["policy"]
+    risk = report_history.risk(history)
     seconds = max(0.0, (utc_time(record["at"]) - began).total_seconds())
     tally.minutes[risk][int(seconds // 60)] += 1
-    targets = tally.targets.get(policy["sha256"], {})
-    tally.used[f"{policy['id']}@{policy['version']}"] = dict(targets)
+    targets = tally.targets.get(record["policy"]["sha256"], {})
+    tally.used[str(policy_of(record))] = dict(targets)
     if risk in targets:
         tally.targeted[risk] += 1
         tally.late[risk] += seconds > targets[risk] * 60
@@ -180,12 +181,11 @@ def _granted(record: Record, history: History) -> Granted:
 
 
 def _policy_change(record: Record) -> PolicyChange:
-    policy = record["policy"]
     return PolicyChange(
         n=record["n"],
         at=utc_time(record["at"]),
         kind=record["kind"],
         by=record["actor"]["name"],
-        policy=f"{policy['id']}@{policy['version']}",
+        policy=str(policy_of(record)),
         reason=record["reason"],
     )

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,9 @@ def gather(conn: Connection, blobs: Blobs, wanted: Wanted, signed: Signed) -> Ga
     Raises NotFound where nothing happened, Invalid where it is too much for one file.
     """
     found = Gathered()
-    for n, body in _events(conn, wanted, signed.size):
-        found.events.append(json.loads(body))
-        proof = Proof(n, tuple(tree.inclusion_proof(conn, n, signed.size)), signed.note)
-        found.files |= {f"{EVENTS}/{n:010}.json": body, f"{EVENTS}/{n:010}.tlog-proof": proof.file}
+    bodies = _events(conn, wanted, signed.size)
+    found.events = [json.loads(body) for body in bodies.values()]
+    found.files = {f"{EVENTS}/{n:010}.json": body for n, body in bodies.items()} | _proofs(conn, list(bodies), signed)
     for digest in sorted({one for event in found.events for one in bundle.documents(event)}):
         _document(conn, found, digest)
     for run_id in sorted({event["run_id"] for event in found.events if event["kind"] == "run:imported"}):
@@ -74,7 +73,15 @@ def _data(found: Gathered, blobs: Blobs, name: str) -> bytes:
     return found.files[name] if name in found.files else blobs.read(name.partition("/")[2])
 
 
-def _events(conn: Connection, wanted: Wanted, size: int) -> Iterator[tuple[int, bytes]]:
+def _proofs(conn: Connection, numbers: Sequence[int], signed: Signed) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for place in range(0, len(numbers), _SLICE):
+        part = tree.inclusion_proofs(conn, numbers[place : place + _SLICE], signed.size)
+        files |= {f"{EVENTS}/{n:010}.tlog-proof": Proof(n, tuple(path), signed.note).file for n, path in part.items()}
+    return files
+
+
+def _events(conn: Connection, wanted: Wanted, size: int) -> dict[int, bytes]:
     """What the trail says of it, and whatever happened to the trail's own key and name."""
     asked = {name: value for name, value in wanted if value is not None and name != "advisory_id"}
     filters = [events.EventFilter(**asked), *(events.EventFilter(kind=kind) for kind in _LEDGER)]
@@ -88,7 +95,7 @@ def _events(conn: Connection, wanted: Wanted, size: int) -> Iterator[tuple[int, 
                 raise Invalid(f"That is more than {bundle.MOST_EVENTS:,} events: choose a shorter period.")
         if not found:
             raise NotFound("Nothing happened there: there is nothing to prove.")
-    return iter(sorted(found.items()))
+    return dict(sorted(found.items()))
 
 
 def _document(conn: Connection, found: Gathered, digest: str) -> None:

@@ -40,12 +40,7 @@ def sign(conn: Connection, signer: Signer, now: datetime, replaced: SigningKey |
     """
     if newer := keys.superseded(conn, signer.key.public):
         raise Damaged(f"This key was replaced by {newer}. Put that one's file into place; nothing was signed.")
-    origin, size = keys.origin(conn, signer.key.name), read.size(conn)
-    trusted = keys.trusted(conn, signer.key.public)
-    newest = read.newest_checkpoint(conn, origin)
-    notes = [one for one in (newest.note if newest else None, copies.read(signer.copy)) if one is not None]
-    for note in notes:
-        require_continued(conn, known(note, trusted), origin, size)
+    origin, size, newest = continued(conn, signer)
     if newest is not None and newest.size == size and replaced is None:
         copies.keep(signer.copy, newest.note)
         return newest
@@ -57,6 +52,19 @@ def sign(conn: Connection, signer: Signer, now: datetime, replaced: SigningKey |
     return made
 
 
+def continued(conn: Connection, signer: Signer) -> tuple[str, int, Signed | None]:
+    """The log's name, its size and its newest checkpoint.
+
+    Raises Damaged where it does not go on from that checkpoint, and from the copy beside the key.
+    """
+    origin, size = keys.origin(conn, signer.key.name), read.size(conn)
+    trusted, newest = keys.trusted(conn, signer.key.public), read.newest_checkpoint(conn, origin)
+    for note in (newest.note if newest else None, copies.read(signer.copy)):
+        if note is not None:
+            _require_continued(conn, known(note, trusted), origin, size)
+    return origin, size, newest
+
+
 def known(note: bytes, trusted: list[Key]) -> Checkpoint:
     """The checkpoint in a note of ours; raises Damaged where it is not ours."""
     try:
@@ -65,7 +73,7 @@ def known(note: bytes, trusted: list[Key]) -> Checkpoint:
         raise Damaged(f"The newest checkpoint cannot be believed: {error} Nothing was signed.") from error
 
 
-def require_continued(conn: Connection, last: Checkpoint, origin: str, size: int) -> None:
+def _require_continued(conn: Connection, last: Checkpoint, origin: str, size: int) -> None:
     """Raise Damaged unless the log of `size` leaves goes on from what was signed last."""
     if last.origin != origin:
         if Known(origin=last.origin, size=last.size, root=last.root.hex()) != _declared(conn):

@@ -22,7 +22,15 @@ def peaks(conn: Connection, size: int) -> list[bytes]:
 
 def inclusion_proof(conn: Connection, index: int, size: int) -> list[bytes]:
     """The path from leaf `index` to the root over `size` leaves; raises ProofError, Damaged."""
-    return _hashed(conn, merkle.inclusion_spans(index, size))
+    return inclusion_proofs(conn, [index], size)[index]
+
+
+def inclusion_proofs(conn: Connection, indexes: Sequence[int], size: int) -> dict[int, list[bytes]]:
+    """The path of each of these leaves, a few hundred at most: neighbours share most of theirs, which is read once."""
+    spans = {index: merkle.inclusion_spans(index, size) for index in indexes}
+    every = sorted({span for path in spans.values() for span in path})
+    known = dict(zip(every, _hashed(conn, every), strict=True))
+    return {index: [known[span] for span in path] for index, path in spans.items()}
 
 
 def consistency_proof(conn: Connection, old_size: int, new_size: int) -> list[bytes]:
@@ -37,7 +45,7 @@ def _hashed(conn: Connection, spans: Sequence[Span]) -> list[bytes]:
 def _kept(conn: Connection, spans: Sequence[Span]) -> list[list[bytes]]:
     """The complete subtrees of each span, in one question."""
     wanted = [merkle.complete_subtrees(span) for span in spans]
-    known = read.nodes(conn, [place for places in wanted for place in places])
+    known = read.nodes(conn, {place for places in wanted for place in places})
     try:
         return [[known[place] for place in places] for places in wanted]
     except KeyError as error:

@@ -12,19 +12,19 @@ from reviewapp.domain.bundle import MADE
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.errors import Invalid, NotFound
 from reviewapp.domain.export import Wanted
-from reviewapp.http import context, paging
+from reviewapp.http import context
 from reviewapp.http.downloads import as_download, as_stream
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import exports, trail_filter, words
-from reviewapp.web.pages.parts import FilterInput, Pager
+from reviewapp.web import event_list, exports, trail_filter, words
+from reviewapp.web.keepers import KEEPERS, as_keeper, may_keep
+from reviewapp.web.pages.parts import FilterInput
 from reviewapp.web.pages.trail import BundleRow, BundlesPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
 
 bp = Blueprint("bundles", __name__)
-PAGE = 50
 _FIELDS = (
     ("run", "Run", "text"),
     ("advisory", "Advisory id", "text"),
@@ -35,20 +35,20 @@ Answer = str | tuple[str, int] | Response
 
 
 @bp.get("/audit/bundles")
-@needs(*exports.READERS)
+@needs(*KEEPERS)
 def index() -> str:
     """The bundles that were made, and the form to make one; the address may fill it in."""
     return _page(request.args, None)
 
 
 @bp.post("/audit/bundles")
-@needs(*exports.READERS)
+@needs(*KEEPERS)
 def make() -> Answer:
     """Make a bundle of a run, an advisory or a period."""
     desk, person = context.desk(), context.person()
     try:
         wanted = _wanted(request.form)
-        n = bundling.make(desk.store, desk.signer, wanted, exports.actor(person), desk.clock, context.request_id())
+        n = bundling.make(desk.store, desk.signer, wanted, as_keeper(person), desk.clock, context.request_id())
     except (Invalid, NotFound) as error:
         return _page(request.form, str(error)), 422
     tell(f"The bundle is made, as event {n}.", url_for(".download", n=n), "Download it")
@@ -56,15 +56,12 @@ def make() -> Answer:
 
 
 @bp.get("/audit/bundles/<int:n>")
-@needs(*exports.READERS)
+@needs(*KEEPERS)
 def download(n: int) -> Response:
     """A bundle, re-hashed as it is read."""
     desk = context.desk()
     with desk.store.reading() as conn:
-        record = read.record_of(conn, n)
-    if record["kind"] != MADE:
-        raise NotFound(f"Event {n} is no bundle.")
-    made = record["after"]
+        made = event_list.made(conn, n, MADE, "bundle")
     stream = desk.store.blobs.open(made["sha256"])
     return as_stream(stream, made["size_bytes"], f"evidence-{n}.zip", "application/zip")
 
@@ -78,8 +75,7 @@ def verifier() -> Response:
 
 def href(run_id: str) -> str | None:
     """Where a bundle of a run is made, for those who may."""
-    may = any(context.person().holds(role) for role in exports.READERS)
-    return url_for("bundles.index", run=run_id) if may else None
+    return url_for("bundles.index", run=run_id) if may_keep() else None
 
 
 def _wanted(given: "MultiDict[str, str]") -> Wanted:
@@ -94,21 +90,18 @@ def _wanted(given: "MultiDict[str, str]") -> Wanted:
 
 
 def _page(given: "MultiDict[str, str]", error: str | None) -> str:
-    older = request.args.get("older")
-    before = paging.decode(older, int)[0] if older else None
     with context.desk().store.reading() as conn:
-        entries = read.page(conn, read.EventFilter(kind=MADE), PAGE + 1, before)
-    more = paging.encode(entries[PAGE - 1].n) if len(entries) > PAGE else None
+        entries, pager = event_list.turned(conn, MADE)
     query = trail_filter.trail_query(given)
     page = BundlesPage(
-        rows=tuple(_row(entry) for entry in entries[:PAGE]),
+        rows=tuple(_row(entry) for entry in entries),
         inputs=tuple(FilterInput(name, label, query.get(name, ""), type=kind) for name, label, kind in _FIELDS),
         error=error,
         keys_href=url_for("certificates.keys"),
         verifier_href=url_for(".verifier"),
         audit_href=url_for("audit.index"),
         action_href=url_for(".make"),
-        pager=Pager(url_for(".index") if older else None, url_for(".index", older=more) if more else None),
+        pager=pager,
     )
     return render("bundles/index.html", page)
 

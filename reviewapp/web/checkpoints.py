@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as Redirection
 from reviewapp.actions import checkpointing
 from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.errors import Invalid, NotFound
-from reviewapp.domain.person import Role
 from reviewapp.http import context, paging
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs, public
@@ -23,6 +22,7 @@ from reviewapp.store.reads import ledger as read
 from reviewapp.store.reads.ledger import Signed
 from reviewapp.verify import ProofError
 from reviewapp.web import trail_standing
+from reviewapp.web.keepers import KEEPERS, may_keep
 from reviewapp.web.pages.parts import Pager
 from reviewapp.web.pages.trail import CheckpointRow, CheckpointsPage
 from reviewapp.web.queue import EVERYBODY
@@ -30,7 +30,6 @@ from reviewapp.web.rendering import render
 
 bp = Blueprint("checkpoints", __name__)
 PAGE = 50
-SIGNERS = (Role.ADMIN, Role.AUDITOR)
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -43,7 +42,6 @@ def index() -> str:
         before = _before(older) if older else None
         found, standing, newest = read.checkpoints(conn, PAGE + 1, before), trail_standing.standing(conn), _note(conn)
     more = found[PAGE - 1] if len(found) > PAGE else None
-    may = any(context.person().holds(role) for role in SIGNERS)
     page = CheckpointsPage(
         standing=standing,
         rows=tuple(CheckpointRow(one.origin, one.size, one.at, _href(one)) for one in found[:PAGE]),
@@ -52,14 +50,14 @@ def index() -> str:
         feed_href=url_for(".feed", _external=True),
         keys_href=url_for("certificates.keys"),
         audit_href=url_for("audit.index"),
-        action_href=url_for(".sign") if may else None,
+        action_href=url_for(".sign") if may_keep() else None,
         pager=Pager(url_for(".index") if older else None, _older(more) if more else None),
     )
     return render("checkpoints/index.html", page)
 
 
 @bp.post("/checkpoints")
-@needs(*SIGNERS)
+@needs(*KEEPERS)
 def sign() -> Redirection:
     """Sign the trail as it stands."""
     desk = context.desk()

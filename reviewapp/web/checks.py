@@ -6,18 +6,17 @@ from werkzeug.wrappers import Response
 from reviewapp.actions import checking
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.ledger import VERIFIED
-from reviewapp.domain.person import Person, Role
 from reviewapp.http import context
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
 from reviewapp.web import trail_standing
+from reviewapp.web.keepers import KEEPERS, as_keeper, may_keep
 from reviewapp.web.pages.trail import CheckRow, ChecksPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
 
 bp = Blueprint("checks", __name__)
-CHECKERS = (Role.ADMIN, Role.AUDITOR)
 MOST = 50
 
 
@@ -32,23 +31,19 @@ def index() -> str:
         standing=standing,
         rows=tuple(_row(entry) for entry in entries),
         audit_href=url_for("audit.index"),
-        action_href=url_for(".make") if _role(context.person()) else None,
+        action_href=url_for(".make") if may_keep() else None,
     )
     return render("checks/index.html", page)
 
 
 @bp.post("/audit/checks")
-@needs(*CHECKERS)
+@needs(*KEEPERS)
 def make() -> Response:
     """Check the whole trail now."""
-    desk, person = context.desk(), context.person()
-    n = checking.check(desk.store, desk.signer, person.as_actor(_role(person)), desk.clock, context.request_id())
+    desk, actor = context.desk(), as_keeper(context.person())
+    n = checking.check(desk.store, desk.signer, actor, desk.clock, context.request_id())
     tell(f"The whole trail was checked; how it went is event {n}.", url_for("audit.show", n=n), "Look at it")
     return redirect(url_for(".index"), 303)
-
-
-def _role(person: Person) -> Role | None:
-    return next((role for role in CHECKERS if person.holds(role)), None)
 
 
 def _row(entry: read.Entry) -> CheckRow:

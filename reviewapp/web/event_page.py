@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from reviewapp.domain import media
 from reviewapp.domain.canonical import sha256, utc_time
+from reviewapp.domain.events import policy_of
 from reviewapp.domain.tree import Row, rows
 from reviewapp.store.reads import advisories, events
 from reviewapp.store.reads.ledger import Signed
@@ -80,8 +81,8 @@ def _grounds(record: dict[str, Any]) -> tuple[Fact, ...]:
     facts = _signed(record["record"], record["signature"]) if "record" in record else []
     if record.get("reason"):
         facts.append(Fact("Note", record["reason"]))
-    if policy := record.get("policy"):
-        facts.append(Fact("Policy", f"{policy['id']}@{policy['version']}"))
+    if policy := policy_of(record):
+        facts.append(Fact("Policy", policy))
     if record.get("packet_sha256"):
         facts.append(Fact("Packet", record["packet_sha256"], is_hash=True))
     return tuple(facts)

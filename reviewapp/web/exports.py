@@ -1,6 +1,5 @@
 """Exports of the trail: made by POST, which is an event, and fetched by GET."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -8,73 +7,66 @@ from werkzeug.wrappers import Response
 
 from reviewapp.actions import exporting
 from reviewapp.domain.canonical import utc_time
-from reviewapp.domain.errors import Invalid, NotFound
+from reviewapp.domain.errors import Invalid
 from reviewapp.domain.export import Form, Wanted
-from reviewapp.domain.person import Actor, Person, Role
-from reviewapp.http import context, paging
+from reviewapp.http import context
 from reviewapp.http.downloads import as_stream
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import trail_filter, words
+from reviewapp.web import event_list, trail_filter, words
 from reviewapp.web.filters import Query
+from reviewapp.web.keepers import KEEPERS, as_keeper, may_keep
 from reviewapp.web.pages.exports import ExportPanel, ExportRow, ExportsPage
-from reviewapp.web.pages.parts import Option, Pager
+from reviewapp.web.pages.parts import Option
 from reviewapp.web.rendering import render
 
 bp = Blueprint("exports", __name__)
-READERS = (Role.ADMIN, Role.AUDITOR)
-PAGE = 50
 _MADE = "export:made"
 _FORMS = {Form.CSV: "CSV", Form.JSON_LINES: "JSON Lines"}
 _TYPES = {Form.CSV: "text/csv", Form.JSON_LINES: "application/x-ndjson"}
 
 
 @bp.get("/audit/exports")
-@needs(*READERS)
+@needs(*KEEPERS)
 def index() -> str:
     """The exports that were made, newest first."""
-    older = request.args.get("older")
-    before = paging.decode(older, int)[0] if older else None
     with context.desk().store.reading() as conn:
-        entries = read.page(conn, read.EventFilter(kind=_MADE), PAGE + 1, before)
-    more = paging.encode(entries[PAGE - 1].n) if len(entries) > PAGE else None
+        entries, pager = event_list.turned(conn, _MADE)
     page = ExportsPage(
-        rows=tuple(_row(entry) for entry in entries[:PAGE]),
+        rows=tuple(_row(entry) for entry in entries),
         audit_href=url_for("audit.index"),
-        pager=Pager(url_for(".index") if before is not None else None, url_for(".index", older=more) if more else None),
+        pager=pager,
     )
     return render("exports/index.html", page)
 
 
 @bp.post("/audit/exports")
-@needs(*READERS)
+@needs(*KEEPERS)
 def make() -> Response:
     """Export what the filter lets through, and say so in the trail."""
     wanted = _wanted(trail_filter.trail_filter(trail_filter.trail_query(request.form)))
     desk, form = context.desk(), _form(request.form.get("format", ""))
-    n = exporting.make(desk.store, wanted, form, actor(context.person()), context.now(), context.request_id())
+    n = exporting.make(desk.store, wanted, form, as_keeper(context.person()), context.now(), context.request_id())
     tell(f"The export is made, as event {n}.", url_for(".download", n=n), "Download it")
     return redirect(url_for(".index"), 303)
 
 
 @bp.get("/audit/exports/<int:n>")
-@needs(*READERS)
+@needs(*KEEPERS)
 def download(n: int) -> Response:
     """The file of an export, re-hashed as it is read."""
     desk = context.desk()
     with desk.store.reading() as conn:
-        record = json.loads(read.get(conn, n))
-    if record["kind"] != _MADE:
-        raise NotFound(f"Event {n} is no export.")
-    made, form = record["after"], Form(record["after"]["format"])
+        made = event_list.made(conn, n, _MADE, "export")
+    form = Form(made["format"])
     stream = desk.store.blobs.open(made["sha256"])
     return as_stream(stream, made["size_bytes"], f"trail-{n}.{form}", _TYPES[form])
 
 
 def panel(query: Query) -> ExportPanel | None:
     """The way to export what a filter shows, for those who may."""
-    if not any(context.person().holds(role) for role in READERS):
+    if not may_keep():
         return None
     return ExportPanel(
         action=url_for("exports.make"),
@@ -92,11 +84,6 @@ def _form(name: str) -> Form:
         return Form(name)
     except ValueError as error:
         raise Invalid(f"{name[:32]!r} is no form of an export; choose CSV or JSON Lines.", "format") from error
-
-
-def actor(person: Person) -> Actor:
-    """Who carries something away: an admin, else an auditor."""
-    return person.as_actor(Role.ADMIN if person.holds(Role.ADMIN) else Role.AUDITOR)
 
 
 def _row(entry: read.Entry) -> ExportRow:

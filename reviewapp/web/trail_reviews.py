@@ -1,6 +1,6 @@
 """Reviews of the audit trail: those that were signed, and an auditor's form to sign another."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -9,12 +9,11 @@ from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany, WrongState
 from reviewapp.domain.person import Role
 from reviewapp.domain.trail_review import KIND
-from reviewapp.http import context, paging
+from reviewapp.http import context
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import words
-from reviewapp.web.pages.parts import Pager
+from reviewapp.web import event_list, words
 from reviewapp.web.pages.trail_reviews import LastReview, TrailReviewRow, TrailReviewsPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
@@ -22,7 +21,6 @@ from reviewapp.web.signed_forms import prove, refused_field, refused_status
 from reviewapp.web.trail_review_form import TrailReviewForm
 
 bp = Blueprint("trail_reviews", __name__)
-PAGE = 50
 _WANTED = read.EventFilter(kind=KIND)
 
 
@@ -59,20 +57,17 @@ def last_review(conn: Connection) -> LastReview | None:
 
 
 def _page(form: TrailReviewForm | None) -> str:
-    older = request.args.get("older")
-    before = paging.decode(older, int)[0] if older else None
     with context.desk().store.reading() as conn:
-        entries = read.page(conn, _WANTED, PAGE + 1, before)
-        newest = entries[:1] if before is None else read.page(conn, _WANTED, 1)
+        entries, pager = event_list.turned(conn, KIND)
+        newest = read.page(conn, _WANTED, 1) if pager.newer_href else entries[:1]
         trail_end = read.newest(conn)
-    more = paging.encode(entries[PAGE - 1].n) if len(entries) > PAGE else None
     page = TrailReviewsPage(
-        rows=tuple(_row(entry) for entry in entries[:PAGE]),
+        rows=tuple(_row(entry) for entry in entries),
         newest=_last(newest[0], trail_end) if newest else None,
         form=(form or _blank(newest, trail_end)) if context.person().holds(Role.AUDITOR) else None,
         action_href=url_for(".sign"),
         audit_href=url_for("audit.index"),
-        pager=Pager(url_for(".index") if before is not None else None, url_for(".index", older=more) if more else None),
+        pager=pager,
     )
     return render("trail_reviews/index.html", page)
 

@@ -10,7 +10,7 @@ from reviewapp.ledger import keys
 from reviewapp.store.reads import events
 from reviewapp.store.reads import ledger as read
 from reviewapp.store.reads.ledger import Signed
-from reviewapp.web.exports import READERS
+from reviewapp.web.keepers import may_keep
 from reviewapp.web.pages.trail import TrailStanding
 
 
@@ -32,5 +32,5 @@ def standing(conn: Connection) -> TrailStanding:
         finding=after.get("finding"),
         checkpoints_href=url_for("checkpoints.index"),
         check_href=url_for("checks.index"),
-        bundles_href=url_for("bundles.index") if any(context.person().holds(role) for role in READERS) else None,
+        bundles_href=url_for("bundles.index") if may_keep() else None,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import exporting
+from reviewapp.actions import exporting, slicing
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Damaged, Unavailable
 from reviewapp.domain.export import Form, Wanted
@@ -36,7 +36,7 @@ def made(desk: Desk, form: Form = JSONL, **wanted: Any) -> tuple[dict[str, Any],
 
 
 def test_the_file_holds_every_event_exactly(stocked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporting, "SLICE", 7)
+    monkeypatch.setattr(slicing, "SLICE", 7)
     before = stocked.events()
     record, data = made(stocked)
     lines = data.decode().splitlines(keepends=True)

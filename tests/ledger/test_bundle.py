@@ -24,16 +24,11 @@ from reviewapp.domain.review import Verdict
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
 from reviewapp.verify import ProofError, canonical_zip, verify_bundle
+from tests.ledger.signers import KEY
 from tests.support.desk import Desk
 
-KEY = SigningKey("desk", b"k" * 32)
 RUN = Wanted(run_id="run_r1")
 Make = Callable[[Wanted], bytes]
-
-
-@pytest.fixture
-def signer(tmp_path: Path) -> Signer:
-    return Signer(KEY, tmp_path / "signing.checkpoint")
 
 
 @pytest.fixture
@@ -147,6 +142,11 @@ def test_each_edit_of_any_byte_is_refused(make: Make, scale: int) -> None:
         edited = bytearray(data)
         edited[place] ^= 1 << place % 8
         refused(bytes(edited))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+def test_bytes_that_are_cut_off_added_or_no_zip_at_all_are_refused(make: Make) -> None:
+    data = make(RUN)
     for wrong in (data[:-1], data + b"\0", data[1:], b"", b"PK\3\4", b"no zip"):
         refused(wrong)
 

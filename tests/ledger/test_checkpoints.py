@@ -22,19 +22,16 @@ from reviewapp.store.reads import events
 from reviewapp.store.reads import ledger as read
 from reviewapp.store.reads.ledger import Signed
 from reviewapp.verify import verify_checkpoint, verify_consistency
+from tests.ledger.harm import unguarded
+from tests.ledger.signers import KEY
 from tests.support.desk import Desk
 
-KEY, NEXT = SigningKey("desk", b"k" * 32), SigningKey("desk", b"n" * 32)
+NEXT = SigningKey("desk", b"n" * 32)
 RHYTHM = Rhythm(3, timedelta(minutes=5))
 
 
 class Died(Exception):
     """What ends a process amid its work, here."""
-
-
-@pytest.fixture
-def signer(tmp_path: Path) -> Signer:
-    return Signer(KEY, tmp_path / "signing.checkpoint")
 
 
 @pytest.fixture
@@ -48,20 +45,10 @@ def happen(desk: Desk) -> Callable[[int], None]:
     return make
 
 
-def forget_guards(desk: Desk) -> None:
-    """What somebody with the database's file can do."""
-    desk.is_damaged = True
-    with desk.store.engine.begin() as conn:
-        for table in ("event", "ledger_node", "checkpoint"):
-            for action in ("update", "delete"):
-                on = f" ON {table}" if conn.dialect.name == "postgresql" else ""
-                conn.execute(text(f"DROP TRIGGER {table}_no_{action}{on}"))
-
-
 def put_back(desk: Desk, size: int) -> None:
     """Cut everything off from behind `size` events, subtrees and checkpoints included."""
-    forget_guards(desk)
-    with desk.store.engine.begin() as conn:
+    desk.is_damaged = True
+    with unguarded(desk) as conn:
         conn.execute(text("DELETE FROM event WHERE n >= :size"), {"size": size})
         conn.execute(text("DELETE FROM checkpoint WHERE size > :size"), {"size": size})
         for level in range(12):
@@ -130,12 +117,12 @@ def test_an_event_changed_before_its_first_checkpoint_is_not_signed(
     desk: Desk, signer: Signer, happen: Callable[[int], None]
 ) -> None:
     happen(3)
-    forget_guards(desk)
-    with desk.store.engine.begin() as conn:
+    desk.is_damaged = True
+    with unguarded(desk) as conn:
         conn.execute(text("UPDATE event SET body = :body WHERE n = 2"), {"body": b"{}"})
     with pytest.raises(Damaged, match="Event 2 is not what was logged"):
         signed(desk, signer)
-    with desk.store.engine.begin() as conn:
+    with unguarded(desk) as conn:
         conn.execute(text("DELETE FROM event WHERE n = 2"))
     with pytest.raises(Damaged, match="one is missing"):
         signed(desk, signer)

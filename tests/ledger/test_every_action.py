@@ -57,6 +57,7 @@ SILENT = {
     "sessions.keep": "what a browser carries, before and after the sign-in that is an event",
     "sessions.person_of": "writes nothing",
     "sessions.show": "measures the time on evidence, which the review then signs",
+    "slicing.walked": "writes nothing",
     "trail_reviewing.take": "writes nothing",
     "throttle.count": "counts guesses; each failed one is an event",
     "throttle.forgive": "as count",

@@ -1,7 +1,6 @@
 """Every way to change what is stored, found and named by the check of everything."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,14 +18,8 @@ from reviewapp.signing import SigningKey
 from reviewapp.store.blobs import Blobs
 from reviewapp.verify import Checkpoint, signed_note
 from tests.ledger.harm import HARM, unguarded
+from tests.ledger.signers import KEY
 from tests.support.desk import Desk
-
-KEY = SigningKey("desk", b"k" * 32)
-
-
-@pytest.fixture
-def signer(tmp_path: Path) -> Signer:
-    return Signer(KEY, tmp_path / "signing.checkpoint")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reviewapp.domain.canonical import sha256
-from reviewapp.web import exports
+from reviewapp.web import event_list
 from tests.support.desk import Desk
 from tests.support.website import ORIGIN, Browser
 
@@ -103,7 +103,7 @@ def test_a_damaged_file_is_refused(stocked: Desk, browse: Browse) -> None:
 def test_the_list_says_who_exported_what_and_has_pages(
     stocked: Desk, browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "PAGE", 2)
+    monkeypatch.setattr(event_list, "PAGE", 2)
     browser = browse("dee")
     assert "No export was made yet" in browser.get("/audit/exports")
     export(browser, person="ana", kind="advisory:approve", to="2026-01-05")

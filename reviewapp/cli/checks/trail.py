@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from reviewapp import signing
 from reviewapp.cli.checks.finding import Finding, Patient, State
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.ledger import VERIFIED
-from reviewapp.ledger import checkpoints, copies, keys
+from reviewapp.ledger import checkpoints
+from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.reads import events
-from reviewapp.store.reads import ledger as read
 
 _LATE = timedelta(hours=1)
 
@@ -20,14 +19,8 @@ def trail(desk: Patient) -> Iterator[Finding]:
         todo = "It is made at the first start; after a restore bring back signing.key from its copy."
         yield Finding("trail", State.WARN, "There is no key to sign with.", todo)
         return
-    key = signing.load_or_make(desk.settings.signing_key, desk.settings.origin).public
     with desk.store.reading() as conn:
-        origin, size, trusted = keys.origin(conn, key.name), read.size(conn), keys.trusted(conn, key)
-        newest = read.newest_checkpoint(conn, origin)
-        copy = copies.read(desk.settings.checkpoint_copy)
-        for note in (newest.note if newest else None, copy):
-            if note is not None:
-                checkpoints.require_continued(conn, checkpoints.known(note, trusted), origin, size)
+        origin, size, newest = checkpoints.continued(conn, Signer.of(desk.settings))
         checked = events.page(conn, events.EventFilter(kind=VERIFIED), 1)
     if newest is None or (newest.size < size and desk.now - newest.at > _LATE):
         todo = "Let `reviewapp serve` run, or `reviewapp audit checkpoint`."

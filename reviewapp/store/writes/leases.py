@@ -1,18 +1,18 @@
-"""Who does the background work."""
+"""Taking a lease."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from reviewapp.store.ledger_tables import lease
+from reviewapp.store.reads import leases as read
 
-_HELD = select(lease.c.holder, lease.c.until).where(lease.c.name == bindparam("lease_name"))
 _TAKE = update(lease).where(lease.c.name == bindparam("lease_name"))
 
 
 def take(conn: Connection, name: str, holder: str, now: datetime, until: datetime) -> bool:
     """Hold a lease until then, unless another holds it still; must run inside `Store.writing`."""
-    held = conn.execute(_HELD, {"lease_name": name}).one_or_none()
+    held = read.held(conn, name)
     if held is None:
         conn.execute(insert(lease), {"name": name, "holder": holder, "until": until})
         return True
