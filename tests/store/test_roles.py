@@ -132,6 +132,32 @@ def test_a_backup_is_restored_by_the_owner_for_the_weaker_role(
         store.close()
 
 
+def test_a_role_that_comes_to_may_more_is_told_while_the_desk_runs(
+    weak: Desk, split: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(split, weak.store, weak.now)
+    with acting(split.owner_url) as conn:
+        conn.execute(text(f"GRANT DELETE ON event TO {ROLE}"))
+    told = app.test_client().get("/readyz")
+    assert (told.status_code, "may DELETE event" in told.text) == (503, True)
+    patient = Patient(weak.store, split, weak.now())
+    assert [one.state for one in doctor.examine(patient) if one.name == "database"] == [State.FAIL]
+    with acting(superuser_url(split)) as conn:
+        conn.execute(text(f"ALTER SCHEMA public OWNER TO {ROLE}"))  # which no upgrade takes back
+        conn.execute(text(f"GRANT ALL ON SCHEMA public TO {OWNER}"))
+    monkeypatch.chdir(tmp_path)
+    for name in ("owner_url", "database_url", "data_dir"):
+        monkeypatch.setenv(f"REVIEWAPP_{name.upper()}", str(getattr(split, name)))
+    assert "owns the schema" in str(CliRunner().invoke(main.cli, ["db", "upgrade"]).exception)
+
+
+def test_a_backup_is_not_restored_past_the_desk_s_own_role(weak: Desk, two_roles: pg.Cluster, tmp_path: Path) -> None:
+    back_up(weak.store, tmp_path / "desk.zip", weak.now)
+    for url in passing(two_roles, None, OWNER):
+        with pytest.raises(Misconfigured, match="leave it empty with SQLite"):
+            restore(url, Blobs(tmp_path / "restored"), tmp_path / "desk.zip", f"sqlite:///{tmp_path / 'x.db'}")
+
+
 TOO_MUCH = {
     "GRANT UPDATE ON event TO desk": "may UPDATE event",
     "GRANT DELETE ON document TO desk": "may DELETE document",
