@@ -49,7 +49,7 @@ def test_an_auditor_reads_the_report_and_signs_a_review(window: Window, desk: De
     page.get_by_label("Note").fill("Looked at each.")
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Sign review").click()
-    page.get_by_text("Signed: events 0 to").wait_for()
+    page.locator(".notice", has_text="Signed: events 0 to").wait_for()
     found += axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.goto("/audit")

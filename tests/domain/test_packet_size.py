@@ -30,6 +30,7 @@ def hostile_run(text: str, many: int) -> Run:
     return make_run(status_received=text, score=text, block_reason=text, warnings=lines, findings=findings, risk="RED")
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(LONG, LONG, TREES, MANY)
 def test_a_packet_is_never_larger_than_256_kib(text: str, line: str, tree: dict[str, str], many: int) -> None:
@@ -66,12 +67,14 @@ def worst_override(character: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("character", ["\x01", "x", "é", "😀", '"', "\n"])
 def test_the_worst_of_everything_at_once_still_makes_a_packet(character: str) -> None:
     assert len(build(make_evidence(**worst(character))).data) <= LARGEST
     assert len(build(make_evidence(**worst_override(character))).data) <= LARGEST
 
 
+@pytest.mark.no_cover
 def test_what_is_too_large_all_the_same_is_refused_with_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
     size = len(build(make_evidence()).data)
     monkeypatch.setattr(packets, "LARGEST", size)
@@ -81,6 +84,7 @@ def test_what_is_too_large_all_the_same_is_refused_with_its_size(monkeypatch: py
         build(make_evidence())
 
 
+@pytest.mark.no_cover
 def test_long_evidence_is_shown_in_part_with_the_hash_of_the_whole() -> None:
     shown = build(make_evidence(**worst("x"))).body
     assert part(shown["advisory"]["text"]) == "x" * 16_384
@@ -90,34 +94,40 @@ def test_long_evidence_is_shown_in_part_with_the_hash_of_the_whole() -> None:
         assert 0 < len(parts(cut)) <= 200
 
 
+@pytest.mark.no_cover
 def test_many_advisories_refused_before_still_make_a_packet() -> None:
     refused = tuple(f"{n:04}" + "x" * 124 for n in range(3_000))
     build(make_evidence(advisory=make_override(), refused=refused))
 
 
+@pytest.mark.no_cover
 def test_a_source_that_names_itself_at_length_still_makes_a_packet() -> None:
     long = Source(engine="x" * 300_000, version="x" * 300_000, confidence="x" * 300_000)
     plain = make_evidence()
     build(plain.model_copy(update={"advisory": plain.advisory.model_copy(update={"source": long})}))
 
 
+@pytest.mark.no_cover
 def test_a_warning_of_less_than_16_kib_is_seen() -> None:
     shown = build(make_evidence(run=make_run(warnings=("a" * 9_000, "The spindle is loose.")))).body
     assert len(parts(shown["run"]["warnings"])) == 2
 
 
+@pytest.mark.no_cover
 def test_one_hostile_row_hides_no_other() -> None:
     tree = {"!" + "\x01" * 3_000: "\x01" * 3_000, "risk_level": "RED"}
     shown = build(make_evidence(evidence={"decision": tree})).body
     assert "/risk_level" in [part(row["path"]) for row in parts(shown["run"]["decision"])]
 
 
+@pytest.mark.no_cover
 def test_one_hostile_file_name_hides_no_other_file() -> None:
     files = (make_attachment(kind="a", filename="x" * 20_000), make_attachment())
     shown = build(make_evidence(attachments=files)).body
     assert "gcode" in [one["kind"] for one in parts(shown["attachments"])]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "changes",
     [
@@ -134,6 +144,7 @@ def test_a_carriage_return_of_a_producer_never_keeps_a_packet_from_being_made(ch
     assert b"\\r" not in build(make_evidence(run=run, evidence={"decision": document["decision"]})).data
 
 
+@pytest.mark.no_cover
 def test_a_carriage_return_in_a_file_name_or_source_never_does_either() -> None:
     plain = make_evidence(attachments=(make_attachment(filename="a\rb", kind="c\rd"),))
     advisory = plain.advisory.model_copy(update={"source": Source(engine="a\rb")})

@@ -66,6 +66,7 @@ def test_waits_run_from_the_asking_to_the_first_verdict_by_risk(trail: Trail) ->
     red = waits[Risk.RED]
     assert (red.count, red.percentile(50), red.percentile(90), red.longest) == (4, 59, 180, 180)
     assert trail.report().targets == {"green-only@2": {Risk.RED: 60, Risk.YELLOW: 240}}
+    assert trail.report(0, 9).joined(trail.report(9)) == trail.report(), "one late on either side"
 
 
 def test_a_wait_is_measured_by_the_policy_it_was_decided_under(trail: Trail) -> None:
@@ -210,3 +211,5 @@ def test_lists_are_cut_and_what_was_cut_is_counted(trail: Trail) -> None:
         assert len(listed) == MOST_LISTED
     assert max(one.seconds for one in report.fast) == 5, "the slowest of them are left out"
     assert report.policy_changes[0].n == len(trail.records) - 1
+    twice = report.joined(report)
+    assert (twice.fast_count, twice.override_count, twice.policy_change_count) == (2 * cut, 2 * cut, 2 * cut)

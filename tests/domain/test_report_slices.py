@@ -25,7 +25,7 @@ def trails(draw: st.DrawFn) -> Trail:
     trail = Trail()
     for known, risk in zip(RUNS, ("RED", "YELLOW", "GREEN"), strict=True):
         trail.run(known, risk)
-    for minutes in range(draw(st.integers(0, 40))):
+    for minutes in range(0, 20 * draw(st.integers(0, 40)), 20):
         run_id = draw(st.sampled_from(RUNS))
         if draw(st.booleans()):
             kind, fields = draw(st.sampled_from(KINDS))

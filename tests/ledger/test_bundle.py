@@ -138,10 +138,11 @@ def test_what_is_gone_is_told(make: Make, desk: Desk) -> None:
     assert "Not at hand any more" in page
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_each_edit_of_any_byte_is_refused(make: Make, scale: int) -> None:
     data = make(RUN)
-    places = range(len(data)) if scale > 1 else random.Random(3).sample(range(len(data)), 4000)
+    places = range(len(data)) if scale > 1 else random.Random(3).sample(range(len(data)), 800)
     for place in places:
         edited = bytearray(data)
         edited[place] ^= 1 << place % 8

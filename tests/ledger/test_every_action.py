@@ -50,6 +50,7 @@ SILENT = {
     "checking.look": "writes nothing",
     "checking.check_if_due": "check, where it is due",
     "leasing.take": "which process works in the background changes nothing that anybody decides on",
+    "reporting.report": "writes nothing",
     "self_test.gate_faults": "is rolled back",
     "sessions.end": "of nobody: signing out is an event",
     "sessions.find": "when a session was last seen",

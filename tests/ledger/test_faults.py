@@ -73,6 +73,7 @@ def whole(desk: Desk) -> None:
     assert verdict.finding is None, verdict.finding
 
 
+@pytest.mark.no_cover
 def test_a_decision_is_there_with_its_leaf_or_not_at_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.write_run("run_r1", "RED")
     desk.attach("run_r1", b"G0 X1", "gcode")

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from reviewapp import verify
 from tests.architecture.checkout import ROOT
 
@@ -114,6 +116,7 @@ def survives(mutant: Mutant, folder: Path) -> bool:
     return done.returncode == 0
 
 
+@pytest.mark.no_cover
 def test_every_change_of_the_verifier_is_noticed(tmp_path: Path, scale: int) -> None:
     found = list(mutants())
     chosen = found if scale > 1 else random.Random(11).sample(found, FEW)

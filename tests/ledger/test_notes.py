@@ -89,6 +89,7 @@ def test_a_note_that_is_too_long_or_no_text_is_refused() -> None:
             open_note(data, [parse_key(PETER)])
 
 
+@pytest.mark.no_cover
 def test_no_part_of_a_key_and_no_neighbour_of_it_is_one() -> None:
     log = KEY.public.text
     for good in (PETER, log, *published("signed_note").get("extra_keypairs", {}).get("Log", [])[:1]):
