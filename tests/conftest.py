@@ -8,7 +8,17 @@ import pytest
 
 pytest_plugins = [
     f"tests.support.{name}"
-    for name in ("loopback", "databases", "browser_process", "desk", "website", "window", "compared")
+    for name in (
+        "loopback",
+        "databases",
+        "browser_process",
+        "desk",
+        "roles",
+        "website",
+        "window",
+        "compared",
+        "signers",
+    )
 ]
 
 NEEDED = re.compile(r"postgres|psycopg|browser|chromium|playwright", re.IGNORECASE)

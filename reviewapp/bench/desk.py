@@ -32,7 +32,7 @@ class Desk:
 def new_desk(folder: Path, url: str) -> Iterator[Desk]:
     """A desk in `folder`, its database at `url` where one is given; raises Misconfigured where that is in use."""
     # Every address is passed in: nothing is measured in the desk that the environment names.
-    settings = Settings(data_dir=folder, database_url=url, trusted_hosts="", secure_cookies=True)
+    settings = Settings(data_dir=folder, database_url=url, owner_url="", trusted_hosts="", secure_cookies=True)
     folder.mkdir(mode=0o700)
     _require_empty(settings.url)
     migrate.upgrade(settings.url)

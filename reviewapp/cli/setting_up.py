@@ -32,7 +32,9 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the tables to this version's shape."""
+    """Bring the tables to this version's shape, and grant the desk's role what it needs where it is not the owner's."""
     settings = desk.settings()
     migrate.upgrade(settings.migrating_url, settings.url)
+    with desk.opened(settings):
+        pass  # refuses now what the start would refuse
     click.echo("The tables are those of this version.")

@@ -47,8 +47,8 @@ _WORDS = (
 def demo(host: str, port: int, data_dir: Path, fresh: bool) -> None:  # click passes flags so
     """Make a demonstration desk, print its people and their passwords, and serve it."""
     load(os.environ)
-    url = os.environ.get("REVIEWAPP_DATABASE_URL", "")
-    settings = Settings(data_dir=data_dir, host=host, port=port, database_url=url)
+    url, owner = (os.environ.get(f"REVIEWAPP_{name}_URL", "") for name in ("DATABASE", "OWNER"))
+    settings = Settings(data_dir=data_dir, host=host, port=port, database_url=url, owner_url=owner)
     listening = server.bind(settings)  # before a minute is spent on data
     if fresh:
         _clear(settings)
@@ -63,7 +63,7 @@ def prepare(settings: Settings) -> dict[str, str]:
     """The desk of the demonstration, made or found again; answers the new passwords of its people."""
     folder = settings.data_dir
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    migrate.upgrade(settings.url)
+    migrate.upgrade(settings.migrating_url, settings.url)
     store = open_store(settings.url, settings.blob_dir)
     try:
         asked: list[Advisory] = []

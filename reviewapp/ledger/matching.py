@@ -78,6 +78,9 @@ def tables(conn: Connection, told: Retold) -> Iterator[str]:
         for digest, body in documents:
             if sha256(body) != digest:
                 raise Damaged(f"The record {digest} in the table document is no longer what its hash says.")
+            told.records.pop(digest, None)
+    for digest, n in told.records.items():
+        raise Damaged(f"The record {digest}, which event {n} names, is missing in the table document.")
 
 
 def _require_count(table: str, found: int, wanted: int) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from reviewapp.domain import bundle
+
 Record = dict[str, Any]
 
 
@@ -16,10 +18,14 @@ class Retold:
         self.people: dict[str, tuple[str, list[str], bool]] = {}
         self.stops: dict[int, bool] = {}
         self.quarantined: dict[str, str] = {}
+        self.records: dict[str, int] = {}
         self.reviews = self.activations = 0
 
     def take(self, event: Record) -> None:
-        """Follow one event."""
+        """Follow one event; the records that it names by their hash are kept for good."""
+        if event["kind"] != "run:conflict":  # of the other version only the bytes received are kept
+            for digest in bundle.documents(event):
+                self.records.setdefault(digest, event["n"])
         subject, _, action = event["kind"].partition(":")
         if taken := _SUBJECTS.get(subject):
             taken(self, action, event)

@@ -26,6 +26,7 @@ def upgrade(url: str, used_by: str = "") -> None:
         with engine.begin() as conn:
             if conn.dialect.name == "postgresql":
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            roles.require_owner(conn, used_by or url)
             raise_to(conn, "head")
             guards.install(conn)
             roles.grant(conn, used_by or url)

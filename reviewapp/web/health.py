@@ -1,5 +1,7 @@
 """For whoever watches the service: whether the process lives, and whether it can do its work."""
 
+from functools import partial
+
 from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
@@ -21,9 +23,9 @@ def alive() -> Response:
 @public
 def ready() -> Response | tuple[Response, int]:
     """The database answers, tables and guards are those of this version, and files can be stored."""
-    store = context.desk().store
+    store, is_weak = context.desk().store, bool(context.desk().settings.owner_url)
     problems = []
-    for check in (store.check, store.blobs.check):
+    for check in (partial(store.check, is_weak=is_weak), store.blobs.check):
         try:
             check()
         except DeskError as error:

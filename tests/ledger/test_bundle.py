@@ -24,8 +24,8 @@ from reviewapp.domain.review import Verdict
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
 from reviewapp.verify import ProofError, canonical_zip, verify_bundle
-from tests.ledger.signers import KEY
 from tests.support.desk import Desk
+from tests.support.signers import KEY
 
 RUN = Wanted(run_id="run_r1")
 Make = Callable[[Wanted], bytes]

@@ -23,8 +23,8 @@ from reviewapp.store.reads import ledger as read
 from reviewapp.store.reads.ledger import Signed
 from reviewapp.verify import verify_checkpoint, verify_consistency
 from tests.ledger.harm import unguarded
-from tests.ledger.signers import KEY
 from tests.support.desk import Desk
+from tests.support.signers import KEY
 
 NEXT = SigningKey("desk", b"n" * 32)
 RHYTHM = Rhythm(3, timedelta(minutes=5))

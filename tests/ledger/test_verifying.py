@@ -18,8 +18,8 @@ from reviewapp.signing import SigningKey
 from reviewapp.store.blobs import Blobs
 from reviewapp.verify import Checkpoint, signed_note
 from tests.ledger.harm import HARM, unguarded
-from tests.ledger.signers import KEY
 from tests.support.desk import Desk
+from tests.support.signers import KEY
 
 
 @pytest.fixture

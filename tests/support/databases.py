@@ -73,9 +73,9 @@ def _copied(source: Path, target: Path) -> Path:
     return target
 
 
-def passing(cluster: pg.Cluster, template: str | None) -> Iterator[str]:
+def passing(cluster: pg.Cluster, template: str | None, owner: str = "postgres") -> Iterator[str]:
     """The address of a database that goes when the test is over."""
     name = f"t{uuid4().hex}"
-    cluster.create(name, template)
+    cluster.create(name, template, owner)
     yield cluster.url(name)
     cluster.drop(name)

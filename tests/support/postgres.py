@@ -32,10 +32,11 @@ class Cluster:
     def url(self, database: str, user: str = "postgres") -> str:
         return f"postgresql+psycopg://{user}@/{database}?host={self.folder}"
 
-    def create(self, database: str, template: str | None = None) -> None:
+    def create(self, database: str, template: str | None = None, owner: str = "postgres") -> None:
         """Make a database: an empty one, or a copy of a template that nobody is connected to."""
         # Copying files beats writing them to the log, three times over on a disk.
-        self._do(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"), database, template or "template0")
+        made = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER {}")
+        self._do(made, database, template or "template0", owner)
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is still connected."""

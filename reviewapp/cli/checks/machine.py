@@ -74,13 +74,20 @@ def disk(desk: Patient) -> Iterator[Finding]:
 
 def database(desk: Patient) -> Iterator[Finding]:
     """The database answers; tables and append-only guards are those of this version. Raises DeskError."""
-    desk.store.check()
+    desk.store.check(is_weak=bool(desk.settings.owner_url))
     yield Finding("database", State.OK, "It answers; tables and append-only guards are those of this version.")
+    if desk.store.engine.dialect.name == "postgresql":
+        yield _authority(desk)
+
+
+def _authority(desk: Patient) -> Finding:
     with desk.store.reading() as conn:
-        if strong := roles.too_strong(conn):
-            todo = "Give it a role of its own and set REVIEWAPP_OWNER_URL; see the README."
-            said = f"The desk's role could take away the guards of {', '.join(strong)}."
-            yield Finding("database", State.WARN, said, todo)
+        strong = roles.too_strong(conn)
+    if not strong:
+        return Finding("database", State.OK, "The desk's role cannot change what is only ever added.")
+    said = f"The desk's role {', '.join(strong)}: it could take away the append-only guards."
+    todo = "Give the desk a role of its own and set REVIEWAPP_OWNER_URL; see the README."
+    return Finding("database", State.WARN, said, todo)
 
 
 def journal(desk: Patient) -> Iterator[Finding]:

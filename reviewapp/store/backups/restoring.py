@@ -57,6 +57,7 @@ def _restore_rows(url: str, archive: zipfile.ZipFile, held: Manifest, used_by: s
         with engine.begin() as conn:
             if inspect(conn).get_table_names():
                 raise Invalid("The database is not empty; restore into one of its own.")
+            roles.require_owner(conn, used_by)
             migrate.raise_to(conn, held.revision)
             _load(conn, archive, held)
             migrate.raise_to(conn, "head")

@@ -1,11 +1,13 @@
-"""What the tests of the log sign with."""
+"""What tests sign checkpoints with."""
 
 from pathlib import Path
 
 import pytest
 
 from reviewapp.ledger.checkpoints import Signer
-from tests.ledger.signers import KEY
+from reviewapp.signing import SigningKey
+
+KEY = SigningKey("desk", b"k" * 32)
 
 
 @pytest.fixture
