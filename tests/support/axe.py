@@ -20,6 +20,7 @@ def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
+    page.wait_for_load_state()  # colours are measured as they are once the styles have come
     found = AXE.run(page, options=options).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {_elements(rule)}" for rule in found]
 
