@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from reviewapp.actions import people, sessions, signing_in, throttle
+from reviewapp.actions import passwords, people, sessions, signing_in, throttle
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Invalid, NotAllowed, TooMany
 from reviewapp.domain.person import OPERATOR, Authentication
@@ -12,6 +12,7 @@ from reviewapp.store import tables
 from reviewapp.store.reads import people as read
 from tests.domain.cast import D64
 from tests.support.desk import Desk
+from tests.support.hashing import REAL
 
 PASSWORD, IDLE, LONGEST = "four plain words here", timedelta(hours=1), timedelta(hours=12)
 
@@ -39,6 +40,11 @@ def test_a_person_sets_their_own_password_once_and_signs_in(desk: Desk) -> None:
     assert person.id == "fay"
     assert desk.kinds()[-2:] == ["person:password_set", "person:signed_in"]
     assert PASSWORD not in str(desk.events())
+
+
+def test_a_guess_is_as_dear_as_recommended_and_no_cheaper_where_nobody_has_that_name() -> None:
+    assert REAL.hash(PASSWORD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords._DUMMY.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_an_old_code_is_no_code(desk: Desk) -> None:

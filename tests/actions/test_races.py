@@ -21,7 +21,7 @@ ADMINS = ("cy", "eve")
 
 
 @pytest.mark.no_cover
-def test_thirty_two_race_for_each_item_and_one_wins(desk: Desk, migrated_url: str, scale: int) -> None:
+def test_thirty_two_race_for_each_item_and_one_wins(desk: Desk, peopled_url: str, scale: int) -> None:
     names = [f"run_{number:03}" for number in range(50 * scale)]
     for name in names:
         desk.write_run(name, "RED")
@@ -31,7 +31,7 @@ def test_thirty_two_race_for_each_item_and_one_wins(desk: Desk, migrated_url: st
     for sitting in sittings:
         for packet in shown.values():
             sessions.show(desk.store, sitting.session, packet, desk.time)
-    stores = [open_store(migrated_url, desk.store.blobs.root) for _ in range(PROGRAMS)]
+    stores = [open_store(peopled_url, desk.store.blobs.root) for _ in range(PROGRAMS)]
     start = threading.Barrier(THREADS)
 
     def run(thread: int) -> Counter[str]:
@@ -53,7 +53,7 @@ def test_thirty_two_race_for_each_item_and_one_wins(desk: Desk, migrated_url: st
 
 
 @pytest.mark.no_cover
-def test_two_slots_are_filled_by_two_people_whoever_races(desk: Desk, migrated_url: str, scale: int) -> None:
+def test_two_slots_are_filled_by_two_people_whoever_races(desk: Desk, peopled_url: str, scale: int) -> None:
     """An override of scope RED takes two admins; thirty-two programs of the same two want to be both."""
     names = [f"run_{number:03}" for number in range(10 * scale)]
     for name in names:
@@ -67,7 +67,7 @@ def test_two_slots_are_filled_by_two_people_whoever_races(desk: Desk, migrated_u
     for admin in ADMINS:
         for packet in shown.values():
             sessions.show(desk.store, desk.sitting(admin).session, packet, desk.time)
-    stores = [open_store(migrated_url, desk.store.blobs.root) for _ in range(PROGRAMS)]
+    stores = [open_store(peopled_url, desk.store.blobs.root) for _ in range(PROGRAMS)]
     start = threading.Barrier(THREADS)
 
     def run(thread: int) -> Counter[str]:

@@ -181,13 +181,13 @@ def test_an_old_sqlite_and_a_full_disk_are_told(patient: Patient, monkeypatch: p
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_the_commands_back_up_restore_and_examine(
-    patient: Patient, migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    patient: Patient, peopled_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blobs = patient.settings.blob_dir
     patient.store.blobs.root.rename(blobs)
     run = CliRunner()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("REVIEWAPP_DATABASE_URL", migrated_url)
+    monkeypatch.setenv("REVIEWAPP_DATABASE_URL", peopled_url)
     monkeypatch.setenv("REVIEWAPP_DATA_DIR", str(patient.settings.data_dir))
     said = run.invoke(main.cli, ["backup", "all.zip"])
     assert said.exit_code == 0, said.output

@@ -50,10 +50,10 @@ def promised(port: int) -> str | None:
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 @pytest.mark.parametrize(("proxies", "promise"), [("0", None), ("1", YEAR)])
 def test_the_server_lets_their_word_through_only_where_they_are_trusted(
-    desk: Desk, migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxies: str, promise: str | None
+    desk: Desk, peopled_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxies: str, promise: str | None
 ) -> None:
     monkeypatch.setenv("REVIEWAPP_TRUSTED_PROXIES", proxies)
-    process, port = served(migrated_url, tmp_path)
+    process, port = served(peopled_url, tmp_path)
     try:
         assert promised(port) == promise
     finally:

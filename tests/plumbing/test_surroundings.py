@@ -8,7 +8,6 @@ from sqlalchemy import create_engine, inspect
 
 from tests.conftest import NEEDED
 from tests.support.axe import axe
-from tests.support.databases import TEMPLATE
 from tests.support.loopback import Outside
 from tests.support.postgres import Cluster
 
@@ -26,7 +25,7 @@ def test_a_migrated_database_has_tables_of_its_own(migrated_url: str) -> None:
     engine = create_engine(migrated_url)
     assert "alembic_version" in inspect(engine).get_table_names()
     engine.dispose()
-    assert TEMPLATE not in migrated_url
+    assert "template" not in migrated_url
 
 
 def test_the_cluster_listens_to_this_machine_alone(postgres: Cluster) -> None:

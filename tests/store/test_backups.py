@@ -167,13 +167,13 @@ def test_a_backup_of_a_later_version_names_it(backup: Path, tmp_path: Path) -> N
 
 
 def test_a_desk_that_is_not_empty_keeps_what_it_has(
-    filled: Desk, backup: Path, migrated_url: str, tmp_path: Path
+    filled: Desk, backup: Path, peopled_url: str, tmp_path: Path
 ) -> None:
     before, kept = bodies(filled.store), files(filled.store)
     with pytest.raises(Invalid, match="blob folder is not empty"):
-        restore(migrated_url, filled.store.blobs, backup)
+        restore(peopled_url, filled.store.blobs, backup)
     with pytest.raises(Invalid, match="database is not empty"):
-        restore(migrated_url, Blobs(tmp_path / "restored"), backup)
+        restore(peopled_url, Blobs(tmp_path / "restored"), backup)
     assert (bodies(filled.store), files(filled.store)) == (before, kept)
     assert not (tmp_path / "restored").exists()
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, event
 
 from reviewapp.domain.gate import Answer
 from reviewapp.store.reads import events, overrides, quarantine, queue, reported, run_list
-from tests.support.desk import START, Desk
+from tests.support.databases import copied
+from tests.support.desk import START, Desk, opened
 from tests.support.website import Browse
 
 LATER = START + timedelta(days=1)
@@ -98,12 +99,16 @@ def plans(desk: Desk, listing: Callable[[Connection], Any]) -> list[str]:
     return found
 
 
-@pytest.fixture
-def filled(desk: Desk) -> Desk:
-    for number in range(30):
-        desk.write_run(f"run_{number:03}", ("RED", "YELLOW", "GREEN")[number % 3], mode="adaptive")
-    desk.take()
-    return desk
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with thirty runs, which is only read."""
+    folder = tmp_path_factory.mktemp(request.param)
+    for url in copied(request.getfixturevalue(f"peopled_{request.param}"), folder):
+        for desk in opened(url, folder):
+            for number in range(30):
+                desk.write_run(f"run_{number:03}", ("RED", "YELLOW", "GREEN")[number % 3], mode="adaptive")
+            desk.take()
+            yield desk
 
 
 def walks_a_table(line: str) -> bool:

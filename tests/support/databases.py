@@ -13,8 +13,6 @@ import pytest
 from reviewapp.store.migrate import upgrade
 from tests.support import postgres as pg
 
-TEMPLATE = "migrated_template"
-
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[pg.Cluster]:
@@ -45,30 +43,36 @@ def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: P
 @pytest.fixture
 def migrated_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with today's tables and no rows: a copy of one that was migrated once."""
-    if database_kind == "sqlite":
-        yield f"sqlite:///{_copied(request.getfixturevalue('migrated_file'), tmp_path / 'desk.db')}"
-    else:
-        yield from passing(request.getfixturevalue("migrated_cluster"), TEMPLATE)
+    yield from copied(request.getfixturevalue(f"migrated_{database_kind}"), tmp_path)
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file, migrated once a test process."""
-    path = tmp_path_factory.mktemp("migrated") / "desk.db"
+    path = tmp_path_factory.mktemp("templates") / "migrated.db"
     upgrade(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
-def migrated_cluster(postgres: pg.Cluster) -> pg.Cluster:
-    """The cluster, with a template database migrated once a test process."""
-    postgres.create(TEMPLATE)
-    upgrade(postgres.url(TEMPLATE))
-    return postgres
+def migrated_postgresql(postgres: pg.Cluster) -> pg.Template:
+    """A database of the cluster, migrated once a test process."""
+    made = postgres.template("migrated")
+    upgrade(made.url)
+    return made
 
 
-def _copied(source: Path, target: Path) -> Path:
-    for part in source.parent.glob(f"{source.name}*"):  # with -wal, should one be left
+def copied(template: Path | pg.Template, folder: Path) -> Iterator[str]:
+    """The address of a copy that goes when the test is over."""
+    if isinstance(template, pg.Template):
+        yield from passing(template.cluster, template.name)
+    else:
+        yield f"sqlite:///{copy_file(template, folder / template.name)}"
+
+
+def copy_file(source: Path, target: Path) -> Path:
+    """An SQLite file that nobody writes to, with -wal, should one be left."""
+    for part in source.parent.glob(f"{source.name}*"):
         shutil.copyfile(part, target.parent / part.name.replace(source.name, target.name))
     return target
 

@@ -1,7 +1,7 @@
 """A desk with people and a small run store, on whichever database the test runs."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,8 @@ from reviewapp.store.reads import advisories, events, packets, policies, run_lis
 from reviewapp.store.reads import people as read_people
 from reviewapp.store.writes import people as write_people
 from reviewapp.verify import Key
+from tests.support import postgres as pg
+from tests.support.databases import copied, copy_file
 
 START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 CAST = {
@@ -193,28 +195,48 @@ class Desk:
         return [event["kind"] for event in self.events()]
 
 
+@pytest.fixture(scope="session")
+def peopled_sqlite(migrated_sqlite: Path) -> Path:
+    """An SQLite file in which a desk was set up with its people, once a test process."""
+    path = copy_file(migrated_sqlite, migrated_sqlite.with_name("peopled.db"))
+    _people(f"sqlite:///{path}", path.parent)
+    return path
+
+
+@pytest.fixture(scope="session")
+def peopled_postgresql(migrated_postgresql: pg.Template) -> pg.Template:
+    """A database in which a desk was set up with its people, once a test process."""
+    made = migrated_postgresql.cluster.template("peopled", migrated_postgresql.name)
+    _people(made.url, made.cluster.folder)
+    return made
+
+
+def _people(url: str, folder: Path) -> None:
+    store = open_store(url, folder / "blobs")
+    setup.initialise(store, START + timedelta(seconds=1))
+    for number, (name, (printed, roles)) in enumerate(CAST.items(), 2):
+        people.add(store, name, printed, roles, OPERATOR, START + timedelta(seconds=number))
+    store.close()
+
+
 @pytest.fixture
-def make_desk(migrated_url: str, tmp_path: Path) -> Iterator[Callable[[], Desk]]:
-    opened: list[Store] = []
-
-    def make() -> Desk:
-        store = open_store(migrated_url, tmp_path / "blobs")
-        opened.append(store)
-        return Desk(store, tmp_path / "rmos")
-
-    yield make
-    for store in opened:
-        store.close()
+def peopled_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of the database of `desk`."""
+    yield from copied(request.getfixturevalue(f"peopled_{database_kind}"), tmp_path)
 
 
 @pytest.fixture
-def desk(make_desk: Callable[[], Desk]) -> Iterator[Desk]:
-    """A desk that is set up and has its people; whatever a test did, lists tell of its gates what is so."""
-    desk = make_desk()
-    setup.initialise(desk.store, desk.now())
-    for name, (printed, roles) in CAST.items():
-        people.add(desk.store, name, printed, roles, OPERATOR, desk.now())
+def desk(peopled_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """A desk that is set up and has its people."""
+    yield from opened(peopled_url, tmp_path)
+
+
+def opened(url: str, folder: Path) -> Iterator[Desk]:
+    """That desk; whatever a test did, lists tell of its gates what is so, and the trail fits every table."""
+    store = open_store(url, folder / "blobs")
+    desk = Desk(store, folder / "rmos", START + timedelta(seconds=1 + len(CAST)))
     yield desk
     if not desk.is_damaged:
         desk.gates()
         desk.audited()
+    store.close()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -21,6 +22,17 @@ ROOM = 1 << 30
 
 class NoPostgres(Exception):
     """No PostgreSQL programs on this machine."""
+
+
+class Template(NamedTuple):
+    """A database that others are copied from."""
+
+    cluster: "Cluster"
+    name: str
+
+    @property
+    def url(self) -> str:
+        return self.cluster.url(self.name)
 
 
 class Cluster:
@@ -37,6 +49,12 @@ class Cluster:
         # Copying files beats writing them to the log, three times over on a disk.
         made = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER {}")
         self._do(made, database, template or "template0", owner)
+
+    def template(self, name: str, of: str | None = None) -> Template:
+        """Make a database to copy others from, itself empty or a copy."""
+        made = Template(self, f"{name}_template")
+        self.create(made.name, of)
+        return made
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is still connected."""

@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import event as on
 from sqlalchemy import text
 
 from reviewapp.domain.review import ReasonCode, Verdict
+from reviewapp.store.database import open_store
 from reviewapp.store.reads import events
 from reviewapp.store.reads.events import EventFilter
 from tests.support.desk import Desk
@@ -124,9 +126,11 @@ def test_the_actors_are_found_without_reading_every_event(signed: Desk) -> None:
         assert set(events.actors(conn)) == {"ana", *SYSTEM}
 
 
-def test_nobody_acted_on_an_empty_trail(make_desk: Callable[[], Desk]) -> None:
-    with make_desk().store.reading() as conn:
+def test_nobody_acted_on_an_empty_trail(migrated_url: str, tmp_path: Path) -> None:
+    store = open_store(migrated_url, tmp_path / "blobs")
+    with store.reading() as conn:
         assert events.actors(conn) == ()
+    store.close()
 
 
 def test_a_page_of_the_trail_asks_as_much_for_many_rows_as_for_few(signed: Desk, browse: Browse) -> None:

@@ -52,7 +52,7 @@ class Client:
         return self.ask("POST", f"{path}/decision", **form)[0]
 
 
-def test_every_acknowledged_decision_survives_kill_9(desk: Desk, migrated_url: str, tmp_path: Path, scale: int) -> None:
+def test_every_acknowledged_decision_survives_kill_9(desk: Desk, peopled_url: str, tmp_path: Path, scale: int) -> None:
     count, rng = 50 * scale, random.Random(7)
     for number in range(count):
         desk.write_run(f"run_{number:04}", "YELLOW")
@@ -62,7 +62,7 @@ def test_every_acknowledged_decision_survives_kill_9(desk: Desk, migrated_url: s
     waiting, acknowledged = [f"run_{number:04}" for number in range(count)], set()
     client = Client(0)
     for kills in reversed(range(3 + scale)):
-        process, client.port = served(migrated_url, tmp_path)
+        process, client.port = served(peopled_url, tmp_path)
         if not client.cookie:
             client.sign_in()
         last = waiting[: rng.randint(5, 10) * scale] if kills else waiting

@@ -25,8 +25,8 @@ def children(parent: int) -> set[int]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads the processes of Linux")
-def test_a_process_that_dies_is_replaced_and_all_end_together(desk: Desk, migrated_url: str, tmp_path: Path) -> None:
-    parent, port = served(migrated_url, tmp_path, "--processes", "2")
+def test_a_process_that_dies_is_replaced_and_all_end_together(desk: Desk, peopled_url: str, tmp_path: Path) -> None:
+    parent, port = served(peopled_url, tmp_path, "--processes", "2")
     try:
         assert [ask(port) for _ in range(10)] == [200] * 10
         before = children(parent.pid)
