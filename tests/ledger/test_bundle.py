@@ -227,6 +227,17 @@ def test_a_zip_has_one_form() -> None:
             b"".join(canonical_zip(wrong))
 
 
+def test_the_form_is_that_of_the_standard_library() -> None:
+    files = {"a.txt": b"", "b/c.json": b"{}" * 300, "b/d": bytes(range(256))}
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, data in files.items():
+            one = zipfile.ZipInfo(name)
+            one.create_version, one.extract_version, one.external_attr = 30, 10, 0o100644 << 16
+            archive.writestr(one, data)
+    assert zipped(files) == written.getvalue()
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
     """A machine with Python and cryptography, and nothing of ours."""

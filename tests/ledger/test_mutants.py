@@ -119,7 +119,7 @@ def survives(mutant: Mutant, folder: Path) -> bool:
 @pytest.mark.no_cover
 def test_every_change_of_the_verifier_is_noticed(tmp_path: Path, scale: int) -> None:
     found = list(mutants())
-    chosen = found if scale > 1 else random.Random(11).sample(found, FEW)
+    chosen = found if scale > 1 else random.Random(4).sample(found, FEW)
     folders = [tmp_path / str(number) for number in range(2)]
     for folder in folders:
         shutil.copytree(Path(verify.__file__).parent, folder / "reviewapp")
