@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from reviewapp import signing
 from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
-from reviewapp.http import context, errors, flashes, guards, headers, requests
+from reviewapp.http import assets, context, errors, flashes, guards, headers, requests
 from reviewapp.http.sessions import DeskSessions
 from reviewapp.store.database import Store, open_store
 from reviewapp.web.blueprints import BLUEPRINTS
@@ -39,7 +39,7 @@ def system_clock() -> datetime:
 def create_app(settings: Settings, store: Store | None = None, clock: Callable[[], datetime] = system_clock) -> Flask:
     """The desk as a WSGI application; raises Misconfigured where it could not run safely."""
     templates, static = asset_folders()
-    app = Flask("reviewapp", template_folder=str(templates), static_folder=str(static))
+    app = Flask("reviewapp", template_folder=str(templates), static_folder=None)
     desk_store = store or open_store(settings.url, settings.blob_dir)
     desk_store.check(is_weak=bool(settings.owner_url))
     app.config.update(
@@ -56,6 +56,7 @@ def create_app(settings: Settings, store: Store | None = None, clock: Callable[[
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    assets.install(app, static)
     _install(app)
     if proxies := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

@@ -92,7 +92,7 @@ def test_no_answer_goes_without_its_headers(app: Flask, method: str, path: str, 
 
 
 def test_static_files_may_be_kept_and_plain_http_promises_no_https(app: Flask) -> None:
-    with app.test_client().get("/static/css/main.css") as answer:
+    with app.test_client().get("/static/x/css/main.css") as answer:
         assert "no-store" not in answer.headers.get("Cache-Control", "")
         assert "Strict-Transport-Security" not in answer.headers
         assert ALWAYS.items() <= dict(answer.headers).items()

@@ -92,7 +92,7 @@ def test_roles_and_barring_hold_at_the_next_request(browse: Browse, desk: Desk) 
     browser.get("/queue", status=303)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/queue", "/static/css/main.css", "/static/none.css"])
+@pytest.mark.parametrize("path", ["/nowhere", "/queue", "/static/x/css/main.css", "/static/x/none.css"])
 def test_asking_makes_no_session(app: Flask, desk: Desk, path: str) -> None:
     with app.test_client().get(path, base_url=ORIGIN) as answer:
         assert "Set-Cookie" not in answer.headers
