@@ -10,6 +10,7 @@ AXE = Axe()
 
 
 COLOURS = ("color-contrast", "link-in-text-block")
+SIZES = ("target-size", "scrollable-region-focusable", "meta-viewport")
 
 
 def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:

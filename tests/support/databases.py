@@ -1,17 +1,44 @@
 """Fixtures: every test that asks for a database runs on SQLite and on PostgreSQL.
 
-`@pytest.mark.parametrize("database_kind", ["sqlite"])` keeps a test to one of them.
+`@pytest.mark.parametrize("database_kind", ["sqlite"])` keeps a test to one of them. Those of pages take turns: each
+runs on one of the two, picked by its name, and on both under `make prove`; what pages read is tested on both below.
 """
 
+import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 
 from reviewapp.store.migrate import upgrade
 from tests.support import postgres as pg
+
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other half of what is asked of pages."""
+    if os.environ.get("REVIEWAPP_PROVE") == "1":
+        return
+    kinds = {item: str(item.callspec.params.get("database_kind", "")) for item in items if _is_of_a_page(item)}
+    names = [item.nodeid.replace(kind, "") for item, kind in kinds.items()]
+    twice = {name for name, count in Counter(names).items() if count == len(KINDS)}
+    left = {
+        item
+        for (item, kind), name in zip(kinds.items(), names, strict=True)
+        if name in twice and kind != KINDS[crc32(name.encode()) % len(KINDS)]
+    }
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
+
+
+def _is_of_a_page(item: pytest.Item) -> TypeGuard[pytest.Function]:
+    return isinstance(item, pytest.Function) and hasattr(item, "callspec") and "browse" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +52,7 @@ def postgres() -> Iterator[pg.Cluster]:
         yield cluster
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_kind(request: pytest.FixtureRequest) -> str:
     kind: str = request.param
     return kind
