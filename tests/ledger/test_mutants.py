@@ -4,7 +4,6 @@ Under `make prove` all of them, otherwise a few; each runs the tests of the veri
 """
 
 import ast
-import copy
 import os
 import random
 import shutil
@@ -13,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -26,6 +26,7 @@ TESTS = (
     "tests/certificates/test_verify.py",
     "tests/ledger/test_bundle.py",
 )
+ORIGINAL = Path(verify.__file__).read_text()
 FEW = 2
 EXPLAINED: dict[str, str] = {}
 """Mutants that no test can tell from the original, and why."""
@@ -39,22 +40,28 @@ _COUNTED: dict[type[ast.operator], type[ast.operator]] = {
 }  # fmt: skip
 
 
-class Mutant:
-    """The verifier with one change: which, and its source."""
+class Mutant(NamedTuple):
+    """The verifier with one change: at which node of its tree, on which line, and what."""
 
-    def __init__(self, tree: ast.Module, line: int, what: str) -> None:
-        self.source = ast.unparse(tree)
-        self.name = f"{what} in `{Path(verify.__file__).read_text().splitlines()[line - 1].strip()}`"
+    place: int
+    line: int
+    what: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.what} in `{ORIGINAL.splitlines()[self.line - 1].strip()}`"
+
+    def source(self) -> str:
+        tree = ast.parse(ORIGINAL)
+        node = next(one for number, one in enumerate(ast.walk(tree)) if number == self.place)
+        return ast.unparse(_changed(tree, node, self.what))
 
 
 def mutants() -> Iterator[Mutant]:
     """Each change in turn."""
-    original = ast.parse(Path(verify.__file__).read_text())
-    for place, node in enumerate(ast.walk(original)):
+    for place, node in enumerate(ast.walk(ast.parse(ORIGINAL))):
         for what in _changes(node):
-            tree = copy.deepcopy(original)
-            twin = next(one for number, one in enumerate(ast.walk(tree)) if number == place)
-            yield Mutant(_changed(tree, twin, what), getattr(node, "lineno", 1), what)
+            yield Mutant(place, getattr(node, "lineno", 1), what)
 
 
 def _changes(node: ast.AST) -> list[str]:
@@ -101,7 +108,7 @@ class _Replace(ast.NodeTransformer):
 
 def survives(mutant: Mutant, folder: Path) -> bool:
     """Whether no test tells it from the original."""
-    (folder / "reviewapp/verify.py").write_text(mutant.source)
+    (folder / "reviewapp/verify.py").write_text(mutant.source())
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     env.pop("REVIEWAPP_PROVE", None)
     command = [
