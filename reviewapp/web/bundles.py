@@ -17,7 +17,7 @@ from reviewapp.http.downloads import as_download, as_stream
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import event_list, exports, trail_filter, words
+from reviewapp.web import event_list, exports, trail_filter, trail_standing, words
 from reviewapp.web.keepers import KEEPERS, as_keeper, may_keep
 from reviewapp.web.pages.parts import FilterInput
 from reviewapp.web.pages.trail import BundleRow, BundlesPage
@@ -92,8 +92,10 @@ def _wanted(given: "MultiDict[str, str]") -> Wanted:
 def _page(given: "MultiDict[str, str]", error: str | None) -> str:
     with context.desk().store.reading() as conn:
         entries, pager = event_list.turned(conn, MADE)
+        standing = trail_standing.standing(conn)
     query = trail_filter.trail_query(given)
     page = BundlesPage(
+        standing=standing,
         rows=tuple(_row(entry) for entry in entries),
         inputs=tuple(FilterInput(name, label, query.get(name, ""), type=kind) for name, label, kind in _FIELDS),
         error=error,

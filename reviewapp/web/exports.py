@@ -14,7 +14,7 @@ from reviewapp.http.downloads import as_stream
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import event_list, trail_filter, words
+from reviewapp.web import event_list, trail_filter, trail_standing, words
 from reviewapp.web.filters import Query
 from reviewapp.web.keepers import KEEPERS, as_keeper, may_keep
 from reviewapp.web.pages.exports import ExportPanel, ExportRow, ExportsPage
@@ -33,7 +33,9 @@ def index() -> str:
     """The exports that were made, newest first."""
     with context.desk().store.reading() as conn:
         entries, pager = event_list.turned(conn, _MADE)
+        standing = trail_standing.standing(conn)
     page = ExportsPage(
+        standing=standing,
         rows=tuple(_row(entry) for entry in entries),
         audit_href=url_for("audit.index"),
         pager=pager,

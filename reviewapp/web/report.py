@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from sqlalchemy import Connection
 
 from reviewapp.actions import reporting
 from reviewapp.domain import quarter
@@ -13,7 +14,7 @@ from reviewapp.domain.report import FAST_SECONDS, Fast, Granted, PolicyChange, R
 from reviewapp.http import context
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories, reported
-from reviewapp.web import report_figures, words
+from reviewapp.web import report_figures, trail_standing, words
 from reviewapp.web.pages.report import FastLine, Listed, OverrideLine, PolicyLine, ReportPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
@@ -35,14 +36,15 @@ def show() -> str:
     asked = quarter.parse(request.args["quarter"]) if "quarter" in request.args else Quarter.of(now)
     made = reporting.report(store, asked.since, asked.until)
     with store.reading() as conn:
-        began = reported.first_at(conn)
-        titles = advisories.titles(conn, {(one.run_id, one.advisory_id) for one in made.fast})
-    return render("report/show.html", _page(asked, made, began, titles, now))
+        page = _page(conn, asked, made, now)
+    return render("report/show.html", page)
 
 
-def _page(asked: Quarter, made: Report, began: datetime | None, titles: Titles, now: datetime) -> ReportPage:
-    first, last = asked.since, asked.until - timedelta(days=1)
+def _page(conn: Connection, asked: Quarter, made: Report, now: datetime) -> ReportPage:
+    first, last, began = asked.since, asked.until - timedelta(days=1), reported.first_at(conn)
+    titles = advisories.titles(conn, {(one.run_id, one.advisory_id) for one in made.fast})
     return ReportPage(
+        standing=trail_standing.standing(conn),
         title=f"Quarterly report {asked}",
         quarter=str(asked),
         period=f"{first:%Y-%m-%d} to {last:%Y-%m-%d}, UTC",

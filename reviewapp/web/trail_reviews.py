@@ -13,7 +13,7 @@ from reviewapp.http import context
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import event_list, words
+from reviewapp.web import event_list, trail_standing, words
 from reviewapp.web.pages.trail_reviews import LastReview, TrailReviewRow, TrailReviewsPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
@@ -60,8 +60,9 @@ def _page(form: TrailReviewForm | None) -> str:
     with context.desk().store.reading() as conn:
         entries, pager = event_list.turned(conn, KIND)
         newest = read.page(conn, _WANTED, 1) if pager.newer_href else entries[:1]
-        trail_end = read.newest(conn)
+        trail_end, standing = read.newest(conn), trail_standing.standing(conn)
     page = TrailReviewsPage(
+        standing=standing,
         rows=tuple(_row(entry) for entry in entries),
         newest=_last(newest[0], trail_end) if newest else None,
         form=(form or _blank(newest, trail_end)) if context.person().holds(Role.AUDITOR) else None,

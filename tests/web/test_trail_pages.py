@@ -56,6 +56,17 @@ def test_an_auditor_signs_and_whoever_asks_gets_it(
     assert "There is nothing" in dee.get("/checkpoints/reviewapp/999", status=404)
 
 
+TRAIL = ("/audit", "/audit/0", "/audit/exports", "/audit/bundles", "/audit/checks", "/audit/reviews", "/checkpoints")
+
+
+@pytest.mark.parametrize("path", [*TRAIL, "/report"])
+def test_the_last_check_is_told_on_every_page_of_the_trail(stocked: Desk, browse: Browse, path: str) -> None:
+    dee = browse("dee")
+    assert "never checked" in dee.get(path)
+    dee.post("/audit/checks")
+    assert "everything fits" in dee.get(path).split("<table")[0]
+
+
 def test_who_looks_on_signs_nothing(stocked: Desk, browse: Browse) -> None:
     ana = browse("ana")
     for path in ("/checkpoints", "/audit/checks"):

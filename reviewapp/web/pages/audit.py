@@ -71,6 +71,7 @@ class EventPage:
     yet; `proof_words` says which.
     """
 
+    standing: TrailStanding
     title: str
     n: int
     words: str

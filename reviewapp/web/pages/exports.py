@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewapp.web.pages.parts import Option, Pager
+from reviewapp.web.pages.trail import TrailStanding
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class ExportRow:
 class ExportsPage:
     """Every export that was made, newest first."""
 
+    standing: TrailStanding
     rows: tuple[ExportRow, ...]
     audit_href: str
     pager: Pager

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewapp.web.pages.trail import TrailStanding
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -116,6 +118,7 @@ class ReportPage:
     measured against. The neighbouring quarters are None where nothing can have happened in them.
     """
 
+    standing: TrailStanding
     title: str
     quarter: str
     period: str

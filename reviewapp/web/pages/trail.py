@@ -98,6 +98,7 @@ class BundleRow:
 class BundlesPage:
     """The bundles that were made, newest first, and the form to make one; `error` says what was wrong with it."""
 
+    standing: TrailStanding
     rows: tuple[BundleRow, ...]
     inputs: tuple[FilterInput, ...]
     error: str | None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewapp.web.pages.parts import Pager
+from reviewapp.web.pages.trail import TrailStanding
 from reviewapp.web.trail_review_form import TrailReviewForm
 
 
@@ -36,6 +37,7 @@ class TrailReviewRow:
 class TrailReviewsPage:
     """The reviews that were signed, newest first, and the form to sign another where this person may."""
 
+    standing: TrailStanding
     rows: tuple[TrailReviewRow, ...]
     newest: LastReview | None
     form: TrailReviewForm | None
