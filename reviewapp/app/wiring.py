@@ -16,6 +16,7 @@ from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import assets, context, errors, flashes, guards, headers, requests
 from reviewapp.http.sessions import DeskSessions
 from reviewapp.store.database import Store, open_store
+from reviewapp.web import words
 from reviewapp.web.blueprints import BLUEPRINTS
 from reviewapp.web.navigation import nav
 
@@ -57,6 +58,7 @@ def create_app(settings: Settings, store: Store | None = None, clock: Callable[[
     app.jinja_env.autoescape = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     assets.install(app, static)
+    app.jinja_env.globals["risk_shapes"] = words.RISK_SHAPES
     _install(app)
     if proxies := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

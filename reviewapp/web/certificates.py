@@ -13,6 +13,7 @@ from reviewapp.http import context
 from reviewapp.http.downloads import as_download
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
+from reviewapp.ledger import keys as trail_keys
 from reviewapp.store.reads import events, runs
 from reviewapp.web.pages.certificates import CertificatePanel, CertificateRow
 from reviewapp.web.queue import EVERYBODY
@@ -45,8 +46,10 @@ def download(run_id: str, n: int) -> Response:
 @bp.get("/keys.txt")
 @needs(*EVERYBODY)
 def keys() -> Response:
-    """The public key that certificates are checked with."""
-    return Response(f"{context.desk().key.public.text}\n", mimetype="text/plain")
+    """The public keys that certificates, checkpoints and bundles are checked with, the one in use first."""
+    with context.desk().store.reading() as conn:
+        known = trail_keys.trusted(conn, context.desk().key.public)
+    return Response("".join(f"{key.text}\n" for key in known), mimetype="text/plain")
 
 
 def panel(conn: Connection, run_id: str, answer: Gate) -> CertificatePanel | None:

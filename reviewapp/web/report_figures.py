@@ -8,7 +8,6 @@ from reviewapp.web.charts import Length, bar_chart
 from reviewapp.web.pages.report import FigureRow, Figures
 
 MOST_BARS = 20
-_SHAPES = {Risk.GREEN: "●", Risk.YELLOW: "▲", Risk.RED: "■", Risk.UNKNOWN: "◆", Risk.ERROR: "✕"}
 _DEEDS = {
     Deed.APPROVED: "Approved",
     Deed.REJECTED: "Rejected",
@@ -108,4 +107,4 @@ def _span(minutes: int) -> str:
 
 
 def _marked(risk: Risk) -> str:
-    return f"{_SHAPES[risk]} {risk}"
+    return f"{words.RISK_SHAPES[risk]} {risk}"

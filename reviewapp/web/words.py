@@ -10,6 +10,7 @@ from reviewapp.domain.person import Role
 from reviewapp.domain.policy import Rule
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.revoking import is_active
+from reviewapp.domain.risk import Risk
 from reviewapp.domain.states import State
 from reviewapp.domain.states import words as state_words
 
@@ -36,6 +37,8 @@ REASONS = {
     ReasonCode.DUPLICATE: "Duplicate",
     ReasonCode.OTHER: "Other",
 }
+RISK_SHAPES = {Risk.GREEN: "●", Risk.YELLOW: "▲", Risk.RED: "■", Risk.UNKNOWN: "◆", Risk.ERROR: "✕"}
+"""What tells risks apart where colours do not."""
 MATCHED = {
     "raw": "bytes match the hash",
     "canonical": "canonical JSON matches the hash",

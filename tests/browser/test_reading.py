@@ -33,6 +33,17 @@ def test_in_utc_and_without_scripts_times_are_utc(window: Window, context: dict[
     assert "All times are UTC." in page.locator("footer").inner_text()
 
 
+def test_a_longer_work_is_told_while_its_page_is_awaited(window: Window) -> None:
+    page = window("cy")
+    page.goto("/audit/checks")
+    # Never sent: a browser that awaits a page answers no test.
+    page.evaluate("document.querySelector('main form').addEventListener('submit', event => event.preventDefault())")
+    page.get_by_role("button", name="Check everything now").click()
+    page.locator(".busy", has_text="Checking the whole trail.").wait_for()
+    page.get_by_role("status").get_by_text("Checking the whole trail.").wait_for(state="attached")
+    assert page.get_by_role("progressbar", name="Under way").is_visible()
+
+
 def test_what_just_happened_and_what_a_filter_lets_through_are_announced(window: Window, desk: Desk) -> None:
     page = window("ana")
     page.goto("/queue?risk=YELLOW")

@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 
 from reviewapp import signing
+from reviewapp.actions import checkpointing
 from reviewapp.config import Settings
 from reviewapp.http.context import EXTENSION
 from reviewapp.ledger import merkle
+from reviewapp.ledger.checkpoints import Signer
 from reviewapp.verify import Key, parse_keys, verify_bundle, verify_checkpoint, verify_consistency, verify_event
 from tests.support.desk import Desk
 from tests.support.website import ORIGIN, Browse, Browser
@@ -54,6 +56,16 @@ def test_an_auditor_signs_and_whoever_asks_gets_it(
     entries = ET.fromstring(file(nobody, "/checkpoints/feed")).findall("{http://www.w3.org/2005/Atom}entry")  # our own
     assert [one.findtext("{http://www.w3.org/2005/Atom}content") for one in entries] == [note.decode()]
     assert "There is nothing" in dee.get("/checkpoints/reviewapp/999", status=404)
+
+
+def test_the_keys_that_were_replaced_stand_behind_the_one_in_use(
+    stocked: Desk, app: Flask, browse: Browse, keys: list[Key]
+) -> None:
+    settings, signer = app.extensions[EXTENSION].settings, app.extensions[EXTENSION].signer
+    new = signing.make_next(settings.signing_key, settings.origin)
+    checkpointing.rotate(stocked.store, signer, Signer(new, signer.copy), "Once a year.", stocked.now())
+    signing.put_in_place(settings.signing_key)
+    assert parse_keys(browse("dee").get("/keys.txt")) == [new.public, *keys]
 
 
 TRAIL = ("/audit", "/audit/0", "/audit/exports", "/audit/bundles", "/audit/checks", "/audit/reviews", "/checkpoints")
