@@ -13,6 +13,7 @@ pytest_plugins = [
         "databases",
         "browser_process",
         "desk",
+        "elsewhere",
         "hashing",
         "roles",
         "website",

@@ -1,6 +1,6 @@
 """Events and tables, compared: each decision has its leaf, and each leaf its row."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -55,25 +55,47 @@ def _require_review(n: int, record: Record, held: whole.ReviewRow | None) -> Non
         raise Damaged(f"Event {n} and its row in the table review differ.")
 
 
-def tables(conn: Connection, told: Retold) -> Iterator[str]:
-    """Name every table as it is compared with what the events lead to; raises Damaged at the first difference."""
-    yield "review, policy"
+def tables(conn: Connection, told: Retold) -> Iterator[tuple[str, int, int]]:
+    """Compare every table with what the events lead to; raises Damaged at the first difference.
+
+    Names what is looked at next, how many were before it, and how many there are.
+    """
+    for done, (name, compare) in enumerate(_TABLES.items()):
+        yield name, done, len(_TABLES)
+        compare(conn, told)
+    yield "all", len(_TABLES), len(_TABLES)
+
+
+def _counts(conn: Connection, told: Retold) -> None:
     found = whole.counts(conn)
     _require_count("review", found["review"], told.reviews)
     _require_count("policy", found["policy"], told.activations)
-    yield "run"
+
+
+def _runs(conn: Connection, told: Retold) -> None:
     with closing(whole.runs(conn)) as runs:
         _require_same("run", runs, told.runs, _RUN)
-    yield "attachment"
-    _require_attachments(conn, told)
-    yield "advisory"
+
+
+def _attachments(conn: Connection, told: Retold) -> None:
+    with closing(whole.attachments(conn)) as attachments:
+        for run_id, found in attachments:
+            if found not in told.attachments.get(run_id, ()):
+                raise Damaged(f"The attachment {found[1]} of {run_id} stands in the table attachment, but in no event.")
+
+
+def _advisories(conn: Connection, told: Retold) -> None:
     with closing(whole.advisories(conn)) as advisories:
         _require_same("advisory", advisories, told.advisories, _ADVISORY)
-    yield "person, stop, quarantine"
+
+
+def _small(conn: Connection, told: Retold) -> None:
     _require_equal("person", whole.people(conn), told.people)
     _require_equal("stop", whole.stops(conn), told.stops)
     _require_equal("quarantine", whole.quarantined(conn), told.quarantined)
-    yield "document"
+
+
+def _records(conn: Connection, told: Retold) -> None:
     with closing(whole.documents(conn)) as documents:
         for digest, body in documents:
             if sha256(body) != digest:
@@ -81,6 +103,16 @@ def tables(conn: Connection, told: Retold) -> Iterator[str]:
             told.records.pop(digest, None)
     for digest, n in told.records.items():
         raise Damaged(f"The record {digest}, which event {n} names, is missing in the table document.")
+
+
+_TABLES: dict[str, Callable[[Connection, Retold], None]] = {
+    "review, policy": _counts,
+    "run": _runs,
+    "attachment": _attachments,
+    "advisory": _advisories,
+    "person, stop, quarantine": _small,
+    "document": _records,
+}
 
 
 def _require_count(table: str, found: int, wanted: int) -> None:
@@ -107,13 +139,6 @@ def _require_same(
             raise Damaged(f"{_named(key)} is listed in the table {table} as something it is not.")
     if seen != len(told):
         raise Damaged(f"Events tell of {len(told)} rows of the table {table}, but it has {seen}.")
-
-
-def _require_attachments(conn: Connection, told: Retold) -> None:
-    with closing(whole.attachments(conn)) as attachments:
-        for run_id, found in attachments:
-            if found not in told.attachments.get(run_id, ()):
-                raise Damaged(f"The attachment {found[1]} of {run_id} stands in the table attachment, but in no event.")
 
 
 def _require_equal(table: str, found: Mapping[Any, Any], told: Mapping[Any, Any]) -> None:

@@ -92,9 +92,8 @@ def _rest(store: Store, walk: _Walk, progress: Progress) -> None:
         wanted = 2 * walk.size - walk.size.bit_count()
         if (kept := whole.counts(conn)["ledger_node"]) != wanted:
             raise Damaged(f"The ledger keeps {kept} subtrees; {walk.size} events make {wanted}.")
-        for done, table in enumerate(matching.tables(conn, walk.told)):
-            progress(f"table {table}", done, 6)
-    progress("tables", 6, 6)
+        for table, done, of in matching.tables(conn, walk.told):
+            progress(f"tables, {table}", done, of)
 
 
 def _slice(conn: Connection, walk: _Walk, rows: list[EventRow]) -> None:

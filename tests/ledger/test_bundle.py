@@ -2,12 +2,9 @@
 
 import random
 import shutil
-import subprocess
 import sys
-import venv
 import zipfile
 from collections.abc import Callable
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +22,7 @@ from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
 from reviewapp.verify import ProofError, canonical_zip, verify_bundle
 from tests.support.desk import Desk
+from tests.support.elsewhere import Elsewhere
 from tests.support.signers import KEY
 
 RUN = Wanted(run_id="run_r1")
@@ -238,44 +236,23 @@ def test_the_form_is_that_of_the_standard_library() -> None:
     assert zipped(files) == written.getvalue()
 
 
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Path:
-    """A machine with Python and cryptography, and nothing of ours."""
-    home = tmp_path / "elsewhere"
-    venv.create(home, symlinks=True)
-    (place,) = home.glob("lib/python*/site-packages")
-    for name in ("cryptography", "cffi", "_cffi_backend", "pycparser"):
-        spec = find_spec(name)
-        if spec and spec.origin:
-            found = Path(spec.origin)
-            found = found.parent if found.name == "__init__.py" else found
-            (place / found.name).symlink_to(found)
-    return home
-
-
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_it_verifies_where_only_cryptography_is_installed(
-    make: Make, elsewhere: Path, signer: Signer, tmp_path: Path
+    make: Make, elsewhere: Elsewhere, signer: Signer, tmp_path: Path
 ) -> None:
     held = tmp_path / "held"
     shutil.copyfile(signer.copy, held)
     data = make(RUN)
-    (elsewhere / "b.zip").write_bytes(data)
-    (elsewhere / "verify.py").write_bytes(files_of(data)["verify.py"])
-    (elsewhere / "keys.txt").write_text(f"{KEY.public.text}\n")
-    (elsewhere / "one.json").write_bytes(max(d for n, d in files_of(data).items() if n.endswith(".json")))
+    (elsewhere.home / "b.zip").write_bytes(data)
+    (elsewhere.home / "verify.py").write_bytes(files_of(data)["verify.py"])
+    (elsewhere.home / "keys.txt").write_text(f"{KEY.public.text}\n")
+    (elsewhere.home / "one.json").write_bytes(max(d for n, d in files_of(data).items() if n.endswith(".json")))
 
-    def run(*words: str) -> tuple[int, str]:
-        command = [str(elsewhere / "bin/python"), "-I", *words]
-        done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout + done.stderr[-300:]
-
-    assert "No module named 'reviewapp'" in run("-c", "import reviewapp")[1]
-    code, said = run("verify.py", "bundle", "b.zip", "--key", "keys.txt", "--held", str(held))
+    code, said = elsewhere.run("verify.py", "bundle", "b.zip", "--key", "keys.txt", "--held", str(held))
     assert (code, said[:6]) == (0, "VALID:"), said
-    assert run("verify.py", "checkpoint", str(held), "--key", "keys.txt")[1].startswith("VALID: desk at size")
-    (elsewhere / "b.zip").write_bytes(data.replace(b"Ana", b"Bea"))
-    assert run("verify.py", "bundle", "b.zip", "--key", "keys.txt")[0] == 1
+    assert elsewhere.run("verify.py", "checkpoint", str(held), "--key", "keys.txt")[1].startswith("VALID: desk at size")
+    (elsewhere.home / "b.zip").write_bytes(data.replace(b"Ana", b"Bea"))
+    assert elsewhere.run("verify.py", "bundle", "b.zip", "--key", "keys.txt")[0] == 1
     assert sys.version_info >= (3, 11)
 
 

@@ -16,7 +16,16 @@ from typing import NamedTuple
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-SETTINGS = {"listen_addresses": "", "fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "256MB",
+    "autovacuum": "off",  # no database lives long enough to need it
+}
 ROOM = 1 << 30
 
 
