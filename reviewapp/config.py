@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         return self.owner_url or self.url
 
     @property
+    def has_weak_role(self) -> bool:
+        """Whether the desk's own role is another than the owner's, and must not be able to change the past."""
+        return bool(self.owner_url)
+
+    @property
     def blob_dir(self) -> Path:
         """The folder of content-addressed files."""
         return self.data_dir.absolute() / "blobs"

@@ -6,6 +6,8 @@ from collections.abc import Generator
 
 import pytest
 
+from tests.support.proving import SCALE
+
 pytest_plugins = [
     f"tests.support.{name}"
     for name in (
@@ -29,7 +31,7 @@ NEEDED = re.compile(r"postgres|psycopg|browser|chromium|playwright", re.IGNORECA
 @pytest.fixture(scope="session")
 def scale() -> int:
     """Multiplies the heavy figures: 10 under `make prove`, 1 otherwise."""
-    return 10 if os.environ.get("REVIEWAPP_PROVE") == "1" else 1
+    return SCALE
 
 
 @pytest.hookimpl(wrapper=True)

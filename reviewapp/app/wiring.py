@@ -42,7 +42,7 @@ def create_app(settings: Settings, store: Store | None = None, clock: Callable[[
     templates, static = asset_folders()
     app = Flask("reviewapp", template_folder=str(templates), static_folder=None)
     desk_store = store or open_store(settings.url, settings.blob_dir)
-    desk_store.check(is_weak=bool(settings.owner_url))
+    desk_store.check(is_weak=settings.has_weak_role)
     app.config.update(
         SECRET_KEY=_secret_key(settings),
         MAX_CONTENT_LENGTH=settings.largest_body,

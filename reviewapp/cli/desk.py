@@ -33,7 +33,7 @@ def opened(chosen: Settings | None = None) -> Iterator[Store]:
     chosen = chosen or settings()
     store = open_store(chosen.url, chosen.blob_dir)
     try:
-        store.check(is_weak=bool(chosen.owner_url))
+        store.check(is_weak=chosen.has_weak_role)
         yield store
     finally:
         store.close()

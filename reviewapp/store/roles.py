@@ -10,6 +10,7 @@ from reviewapp.domain.errors import Misconfigured
 from reviewapp.store.schema import metadata
 from reviewapp.store.tables import APPEND_ONLY
 
+_NO_ROLES = "REVIEWAPP_OWNER_URL is for PostgreSQL; leave it empty with SQLite, which has no roles."
 _ADDING, _ALL = "SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE"
 _FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 _ACTS = "acts AS (SELECT * FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER'))"
@@ -51,7 +52,7 @@ def require_owner(conn: Connection, used_by: str) -> None:
     if make_url(used_by) == conn.engine.url:
         return
     if conn.dialect.name != "postgresql" or make_url(used_by).get_backend_name() != "postgresql":
-        raise Misconfigured("REVIEWAPP_OWNER_URL is for PostgreSQL; leave it empty with SQLite, which has no roles.")
+        raise Misconfigured(_NO_ROLES)
     role, owner = make_url(used_by).username, conn.scalar(text("SELECT current_user"))
     if not role:
         raise Misconfigured("REVIEWAPP_DATABASE_URL names no role; name the one that REVIEWAPP_OWNER_URL grants to.")
@@ -91,7 +92,7 @@ def too_strong(conn: Connection) -> tuple[str, ...]:
 def require_weak(conn: Connection) -> None:
     """Raise Misconfigured where the desk's role may do more than it should."""
     if conn.dialect.name != "postgresql":
-        raise Misconfigured("REVIEWAPP_OWNER_URL is for PostgreSQL; leave it empty with SQLite, which has no roles.")
+        raise Misconfigured(_NO_ROLES)
     if found := too_strong(conn):
         raise Misconfigured(
             f"REVIEWAPP_OWNER_URL is set, but the role of REVIEWAPP_DATABASE_URL {found[0]}, and could change the past."

@@ -17,6 +17,7 @@ from reviewapp.web.pages.policies import BacktestPage, Counted, Example, GroupBo
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
 from reviewapp.web.run_filters import day
+from reviewapp.web.words import REPLAYING
 
 bp = Blueprint("backtests", __name__)
 MOST_TOOLS, _LONGEST = 12, 10
@@ -59,6 +60,7 @@ def _period(seq: int, asked: dict[str, str]) -> FilterBar:
         clear_href=here,
         is_active=any(asked.values()),
         inputs=tuple(FilterInput(name, label, asked[name], type="date") for name, label in inputs),
+        busy=REPLAYING,
     )
 
 

@@ -8,7 +8,6 @@ import base64
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, redirect, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Redirection
 
 from reviewapp.actions import checkpointing
@@ -40,12 +39,13 @@ def index() -> str:
     older = request.args.get("older")
     with context.desk().store.reading() as conn:
         before = _before(older) if older else None
-        found, standing, newest = read.checkpoints(conn, PAGE + 1, before), trail_standing.standing(conn), _note(conn)
+        found, newest = read.checkpoints(conn, PAGE + 1, before), trail_standing.newest(conn)
+        standing = trail_standing.standing_under(conn, newest)
     more = found[PAGE - 1] if len(found) > PAGE else None
     page = CheckpointsPage(
         standing=standing,
         rows=tuple(CheckpointRow(one.origin, one.size, one.at, _href(one)) for one in found[:PAGE]),
-        note=newest,
+        note=newest.note.decode() if newest else None,
         latest_href=url_for(".latest", _external=True),
         feed_href=url_for(".feed", _external=True),
         keys_href=url_for("certificates.keys"),
@@ -125,11 +125,6 @@ def feed() -> Response:
 
 def _element(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
     ET.SubElement(parent, name, attributes).text = text
-
-
-def _note(conn: Connection) -> str | None:
-    found = trail_standing.newest(conn)
-    return found.note.decode() if found else None
 
 
 def _href(one: Signed) -> str:

@@ -29,7 +29,7 @@ def build(conn: Connection, n: int) -> EventPage:
     newest_checkpoint = trail_standing.newest(conn)
     signed_at = newest_checkpoint if newest_checkpoint and newest_checkpoint.size > n else None
     return EventPage(
-        standing=trail_standing.standing(conn),
+        standing=trail_standing.standing_under(conn, newest_checkpoint),
         title=f"Event {n}",
         n=n,
         words=words.event(record),

@@ -23,9 +23,9 @@ def alive() -> Response:
 @public
 def ready() -> Response | tuple[Response, int]:
     """The database answers, tables and guards are those of this version, and files can be stored."""
-    store, is_weak = context.desk().store, bool(context.desk().settings.owner_url)
+    desk = context.desk()
     problems = []
-    for check in (partial(store.check, is_weak=is_weak), store.blobs.check):
+    for check in (partial(desk.store.check, is_weak=desk.settings.has_weak_role), desk.store.blobs.check):
         try:
             check()
         except DeskError as error:

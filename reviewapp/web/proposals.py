@@ -23,6 +23,7 @@ from reviewapp.web.policy_text import changes, policy_row, policy_text
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
 from reviewapp.web.signed_forms import prove, refused_field, refused_status
+from reviewapp.web.words import REPLAYING
 
 bp = Blueprint("proposals", __name__)
 Answer = str | tuple[str, int] | Response
@@ -127,6 +128,7 @@ def _page(seq: int, activation: ActivateForm, dropping: DropForm) -> str:
         dropping=dropping if is_open and is_admin else None,
         dropping_href=url_for(".drop", seq=seq),
         backtest_href=url_for("backtests.show", seq=seq),
+        backtest_busy=REPLAYING,
     )
     return render("proposals/show.html", page)
 

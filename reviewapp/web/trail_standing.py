@@ -21,7 +21,12 @@ def newest(conn: Connection) -> Signed | None:
 
 def standing(conn: Connection) -> TrailStanding:
     """What is signed, and how the last check went."""
-    signed, checked = newest(conn), events.page(conn, events.EventFilter(kind=VERIFIED), 1)
+    return standing_under(conn, newest(conn))
+
+
+def standing_under(conn: Connection, signed: Signed | None) -> TrailStanding:
+    """The same, for who has the newest checkpoint at hand."""
+    checked = events.page(conn, events.EventFilter(kind=VERIFIED), 1)
     after = checked[0].record["after"] if checked else {}
     return TrailStanding(
         size=read.size(conn),

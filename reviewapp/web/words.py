@@ -37,6 +37,8 @@ REASONS = {
     ReasonCode.DUPLICATE: "Duplicate",
     ReasonCode.OTHER: "Other",
 }
+REPLAYING = "Replaying what arrived, under both policies. A few seconds for 100,000 advisories."
+"""Said while a backtest is awaited."""
 RISK_SHAPES = {Risk.GREEN: "●", Risk.YELLOW: "▲", Risk.RED: "■", Risk.UNKNOWN: "◆", Risk.ERROR: "✕"}
 """What tells risks apart where colours do not."""
 MATCHED = {

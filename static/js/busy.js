@@ -2,13 +2,14 @@
 import { announce } from "./announce.js";
 
 function begin(element) {
-  if (element.nextElementSibling?.classList.contains("busy")) return;
+  const place = element.closest("p, form");
+  if (place.nextElementSibling?.classList.contains("busy")) return;
   const said = document.createElement("p");
   const bar = document.createElement("progress");
   bar.setAttribute("aria-label", "Under way");
   said.className = "busy";
   said.append(bar, ` ${element.dataset.busy}`);
-  element.after(said);
+  place.after(said);
   announce(element.dataset.busy);
 }
 

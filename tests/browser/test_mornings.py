@@ -4,7 +4,6 @@ Whatever page a morning comes by on a phone, 360 px narrow and dark, is looked a
 mornings by mouse are wide and light besides, as each page in its first state is in test_walk.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +16,10 @@ from reviewapp.domain.presets import NONE
 from tests.support.axe import axe
 from tests.support.desk import Desk
 from tests.support.hands import Hand, Keyboard, Mouse
+from tests.support.proving import PROVES
 from tests.support.website import PASSWORD
 from tests.support.window import Window
 
-PROVES = os.environ.get("REVIEWAPP_PROVE") == "1"
 WAYS: dict[str, tuple[Callable[[Page], Hand], dict[str, Any]]] = {
     "mouse": (Mouse, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}),
     "keyboard": (Keyboard, {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}),

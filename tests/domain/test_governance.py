@@ -1,6 +1,5 @@
 """Whatever happens to a run, in whatever order: no state can be reached that breaks an invariant of DESIGN.md."""
 
-import os
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from reviewapp.domain.states import MOVES, State
 from reviewapp.domain.stopping import Kind, Stop
 from tests.domain import cast
 from tests.domain.governed import World
+from tests.support.proving import SCALE
 
 EVE = Person(id="eve", name="Eve Both", roles=frozenset({Role.REVIEWER, Role.ADMIN}))
 PEOPLE = (cast.ANA, cast.BO, cast.CY, EVE, cast.DEE)
@@ -62,7 +62,6 @@ STRICTER = TWO_ADMINS.model_copy(
     update={"id": "stricter", "releases": (Release(id="pair", risks=(Risk.GREEN, Risk.YELLOW), approvals=2),)}
 )
 STOP = Stop(seq=1, kind=Kind.SOURCE, name="shop", reason="Wrong.", by=cast.CY.as_actor(), at=cast.NOW)
-SCALE = 10 if os.environ.get("REVIEWAPP_PROVE") == "1" else 1
 
 
 class Governance(RuleBasedStateMachine):

@@ -97,6 +97,10 @@ def _switched(*statements: str) -> Callable[[str], None]:
 
 _FUNCTION = "CREATE OR REPLACE FUNCTION reviewapp_only_added() RETURNS trigger LANGUAGE plpgsql AS $${}$$"
 _ASIDE = "(SELECT json_extract(facts, '$.kept') FROM quarantine)"
+_OTHER_COLUMN = (
+    "ALTER TABLE review DROP COLUMN signature",
+    "ALTER TABLE review ADD COLUMN signature VARCHAR(64) NOT NULL DEFAULT 'x'",
+)
 _LAST = "(SELECT max(n) FROM event)"
 
 FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
@@ -113,10 +117,7 @@ FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
         "a checkpoint": Found(_unguarded("UPDATE checkpoint SET size = 1"), NO_ROLES, "that are not its own"),
         "the text of the schema": Found(_through_the_schema, NO_ROLES, "the table policy differ"),
         "a column": Found(
-            _said_to_file(
-                "ALTER TABLE review DROP COLUMN signature",
-                "ALTER TABLE review ADD COLUMN signature VARCHAR(64) NOT NULL DEFAULT 'x'",
-            ),
+            _said_to_file(*_OTHER_COLUMN),
             NO_ROW,
             "its row in the table review differ",
         ),
@@ -158,10 +159,7 @@ FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
             "Event 0 cannot be read",
         ),
         "a column": Found(
-            _said(
-                "ALTER TABLE review DROP COLUMN signature",
-                "ALTER TABLE review ADD COLUMN signature VARCHAR(64) NOT NULL DEFAULT 'x'",
-            ),
+            _said(*_OTHER_COLUMN),
             NO_ROW,
             "its row in the table review differ",
         ),

@@ -4,7 +4,6 @@
 runs on one of the two, picked by its name, and on both under `make prove`; what pages read is tested on both below.
 """
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import pytest
 
 from reviewapp.store.migrate import upgrade
 from tests.support import postgres as pg
+from tests.support.proving import PROVES
 
 KINDS = ("sqlite", "postgresql")
 
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         # Tracing takes a third as long again, and what only PostgreSQL reaches lies in the store.
         if "postgresql" in item.name and not item.path.is_relative_to(config.rootpath / "tests/store"):
             item.add_marker("no_cover")
-    if os.environ.get("REVIEWAPP_PROVE") == "1":
+    if PROVES:
         return
     kinds = {item: str(item.callspec.params.get("database_kind", "")) for item in items if _is_of_a_page(item)}
     names = [item.nodeid.replace(kind, "") for item, kind in kinds.items()]

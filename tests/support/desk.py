@@ -214,9 +214,14 @@ def peopled_postgresql(migrated_postgresql: pg.Template) -> pg.Template:
 def _people(url: str, folder: Path) -> None:
     store = open_store(url, folder / "blobs")
     setup.initialise(store, START + timedelta(seconds=1))
-    for number, (name, (printed, roles)) in enumerate(CAST.items(), 2):
-        people.add(store, name, printed, roles, OPERATOR, START + timedelta(seconds=number))
+    add_cast(store, START + timedelta(seconds=1))
     store.close()
+
+
+def add_cast(store: Store, after: datetime) -> None:
+    """Let everybody in, a second after one another."""
+    for number, (name, (printed, roles)) in enumerate(CAST.items(), 1):
+        people.add(store, name, printed, roles, OPERATOR, after + timedelta(seconds=number))
 
 
 @pytest.fixture

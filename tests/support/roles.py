@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
-from reviewapp.actions import people
 from reviewapp.cli import setting_up
 from reviewapp.config import Settings
-from reviewapp.domain.person import OPERATOR
 from reviewapp.store.database import open_store
 from reviewapp.store.migrate import upgrade
 from tests.support import postgres as pg
 from tests.support.databases import passing
-from tests.support.desk import CAST, Desk
+from tests.support.desk import CAST, START, Desk, add_cast
 
 OWNER, ROLE, TEMPLATE = "desk_owner", "desk", "granted_template"
 README = Path(__file__).parents[2] / "README.md"
@@ -48,10 +47,8 @@ def weak(split: Settings, tmp_path: Path) -> Iterator[Desk]:
     """That desk, set up as its operator does, with people."""
     setting_up.prepare(split)
     store = open_store(split.url, tmp_path / "blobs")
-    desk = Desk(store, tmp_path / "rmos")
-    for name, (printed, roles) in CAST.items():
-        people.add(store, name, printed, roles, OPERATOR, desk.now())
-    yield desk
+    add_cast(store, START)
+    yield Desk(store, tmp_path / "rmos", START + timedelta(seconds=len(CAST)))
     store.close()
 
 

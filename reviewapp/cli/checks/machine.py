@@ -74,7 +74,7 @@ def disk(desk: Patient) -> Iterator[Finding]:
 
 def database(desk: Patient) -> Iterator[Finding]:
     """The database answers; tables and append-only guards are those of this version. Raises DeskError."""
-    desk.store.check(is_weak=bool(desk.settings.owner_url))
+    desk.store.check(is_weak=desk.settings.has_weak_role)
     yield Finding("database", State.OK, "It answers; tables and append-only guards are those of this version.")
     if desk.store.engine.dialect.name == "postgresql":
         yield _authority(desk)

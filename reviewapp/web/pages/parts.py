@@ -85,13 +85,17 @@ class FilterInput:
 
 @dataclass(frozen=True)
 class FilterBar:
-    """The filters of a list, sent by GET to `action`; `is_active` while any of them holds something back."""
+    """The filters of a list, sent by GET to `action`; `is_active` while any of them holds something back.
+
+    `busy` is said until the list has come, where that takes seconds.
+    """
 
     action: str
     clear_href: str
     is_active: bool
     selects: tuple[FilterSelect, ...] = ()
     inputs: tuple[FilterInput, ...] = ()
+    busy: str | None = None
 
 
 @dataclass(frozen=True)

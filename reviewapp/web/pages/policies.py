@@ -114,7 +114,8 @@ class DraftPage:
 class ProposalPage:
     """One proposal: what would change, its text, and the forms of who may close it.
 
-    `refusal` says why this person cannot put it in force; `pending` is how many items would be routed again.
+    `refusal` says why this person cannot put it in force; `pending` is how many items would be routed again;
+    `backtest_busy` is said until the backtest has come.
     """
 
     title: str
@@ -129,6 +130,7 @@ class ProposalPage:
     dropping: DropForm | None
     dropping_href: str
     backtest_href: str
+    backtest_busy: str
 
 
 @dataclass(frozen=True)
