@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from reviewapp.domain.errors import Misconfigured
+from reviewapp.domain.machine import Machine
 
 PREFIX = "REVIEWAPP_"
 _NOT_SETTINGS = {"REVIEWAPP_PROVE"}
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     self_check_hours: int = Field(24, ge=1, le=8760, description="Check the whole trail every so many hours.")
     idle_minutes: int = Field(60, ge=1, le=1440, description="A session ends after so many minutes without a request.")
     session_hours: int = Field(12, ge=1, le=72, description="A session ends after so many hours in any case.")
+    machine: dict[str, Machine] = Field({}, description="Tables `[machine.<id>]`: the limits of a machine, by its id.")
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
 
     @property
@@ -100,9 +102,11 @@ def load(environment: Mapping[str, str]) -> Settings:
 
 
 def _fault(error: Mapping[str, Any]) -> str:
-    name = ".".join(map(str, error["loc"]))
+    *table, last = map(str, error["loc"])
+    name = ".".join((*table, last))
     if error["type"] == "extra_forbidden":  # what the environment holds was looked at before
-        return f"{name} in reviewapp.toml is not a setting; the nearest one is {_nearest(name, Settings.model_fields)}."
+        nearest = ".".join((*table, _nearest(last, Machine.model_fields if table else Settings.model_fields)))
+        return f"{name} in reviewapp.toml is not a setting; the nearest one is {nearest}."
     return f"{PREFIX}{name.upper()}: {error['msg']}"
 
 

@@ -44,3 +44,25 @@ def test_a_value_that_cannot_be_is_told_by_its_name(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("REVIEWAPP_PORT", "99999")
     with pytest.raises(Misconfigured, match=r"REVIEWAPP_PORT: .*less than or equal to 65535"):
         config.load({})
+
+
+def test_the_limits_of_a_machine_are_read_from_its_table(here: Path) -> None:
+    (here / "reviewapp.toml").write_text("[machine.router-01]\nmax_feed_mm_min = 3000\ntravel_z_mm = [-80, 0]\n")
+    machine = config.load({}).machine["router-01"]
+    assert (machine.max_feed_mm_min, machine.travel_z_mm, machine.max_spindle_rpm) == (3000, (-80, 0), None)
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("max_fed_mm_min = 1", r"machine\.m1\.max_fed_mm_min in .* nearest one is machine\.m1\.max_feed_mm_min"),
+        ("max_feed_mm_min = 0", r"REVIEWAPP_MACHINE\.M1\.MAX_FEED_MM_MIN: .*greater than 0"),
+        ("max_feed_mm_min = nan", r"REVIEWAPP_MACHINE\.M1\.MAX_FEED_MM_MIN: .*finite"),
+        ("travel_x_mm = [5, 5]", r"TRAVEL_X_MM: .*first end of a range must be below the second"),
+        ("min_spindle_rpm = 9\nmax_spindle_rpm = 8", r"min_spindle_rpm is above max_spindle_rpm"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_told_by_its_machine(here: Path, table: str, told: str) -> None:
+    (here / "reviewapp.toml").write_text(f"[machine.m1]\n{table}\n")
+    with pytest.raises(Misconfigured, match=told):
+        config.load({})
