@@ -20,7 +20,13 @@ from reviewapp.bench.measuring import Plan, measure
     "--advisories", default=100_000, show_default=True, type=click.IntRange(min=2), help="Waiting at the end."
 )
 @click.option("--leaves", default=1_000_000, show_default=True, type=click.IntRange(min=1), help="In the long log.")
-@click.option("--database-url", default="", help="An empty database to measure in, left filled; else SQLite.")
+@click.option(
+    "--database-urls",
+    default=("", ""),
+    nargs=2,
+    metavar="FEW MANY",
+    help="Two empty databases to measure in, left filled; else SQLite.",
+)
 @click.option("--json", "file", type=click.File("w", lazy=False), help="Write the figures to that file as well.")
 @click.option(
     "--most-growth", default=1.3, show_default=True, help="How many times as long a page may take in the end."
@@ -30,14 +36,14 @@ def bench(
     runs: int,
     advisories: int,
     leaves: int,
-    database_url: str,
+    database_urls: tuple[str, str],
     file: IO[str] | None,
     most_growth: float,
     no_bars: bool,  # click passes flags so
 ) -> None:
     """Measure importing, pages and deciding in a folder that is removed again; exit 1 where a bar is missed."""
     with tempfile.TemporaryDirectory(prefix="reviewapp-bench-") as folder:
-        plan = Plan(runs, advisories, database_url, leaves)
+        plan = Plan(runs, advisories, database_urls, leaves)
         figures = measure(plan, Path(folder), time.perf_counter, lambda step: click.echo(step, err=True))
     for line in table.lines(figures):
         click.echo(line)

@@ -7,8 +7,6 @@ from typing import Any, TypeAlias
 
 Clock: TypeAlias = Callable[[], float]
 """Seconds that only ever grow, such as `time.perf_counter`."""
-CONTROL = "/help"
-"""A page that reads no list: where its time changes, the machine was busier or idler, not the desk slower or faster."""
 
 
 @dataclass(frozen=True)
@@ -117,28 +115,14 @@ class Figures:
 
 
 def missed(figures: Figures, most_growth: float) -> tuple[str, ...]:
-    """A sentence for each list that takes more than `most_growth` times as long with many advisories.
-
-    One more where the machine itself was so much busier at either time that the pages say nothing of the desk.
-    """
-    return tuple(
-        _busy(page) if page.path == CONTROL else _slow(page, figures, most_growth)
-        for page in figures.pages
-        if page.ratio > most_growth or (page.path == CONTROL and page.ratio * most_growth < 1)
-    )
+    """A sentence for each list that takes more than `most_growth` times as long with many advisories."""
+    return tuple(_slow(page, figures, most_growth) for page in figures.pages if page.ratio > most_growth)
 
 
 def _slow(page: PageFigure, figures: Figures, most_growth: float) -> str:
     return (
         f"{page.path} takes {page.ratio:.2f} times as long with {figures.many:,} pending advisories "
         f"as with {figures.few:,}; {most_growth:g} times is the bar."
-    )
-
-
-def _busy(page: PageFigure) -> str:
-    return (
-        f"{page.path} reads no list and took {page.ratio:.2f} times as long: the machine was busier at one time than "
-        "at the other, so the pages tell nothing. Measure again while it is quiet."
     )
 
 

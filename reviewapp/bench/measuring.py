@@ -1,17 +1,20 @@
-"""The whole measurement: fill a new desk, look at its pages, fill it further, look again, decide beside an import."""
+"""The whole measurement: fill two new desks, one with more, look at the pages of both, decide beside an import."""
 
 import os
 import platform
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from flask import Flask
 
 from reviewapp.app import create_app, system_clock
 from reviewapp.bench import shop
 from reviewapp.bench.decisions import decision_times
 from reviewapp.bench.desk import Desk, new_desk
-from reviewapp.bench.figures import Clock, DecisionFigure, Figures, ImportFigure, Machine, PageFigure
+from reviewapp.bench.figures import Clock, DecisionFigure, Figures, ImportFigure, Machine
 from reviewapp.bench.importer import Importer, Taken, importer
 from reviewapp.bench.least import least_seconds
 from reviewapp.bench.pages import page_times
@@ -25,11 +28,14 @@ _PORTION = 10_000
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured: an import of `runs` runs, and pages with up to `advisories` pending advisories."""
+    """How much is measured: an import of `runs` runs, and pages with up to `advisories` pending advisories.
+
+    `urls` name the databases of the desks with few and with many; SQLite where they are empty.
+    """
 
     runs: int
     advisories: int
-    url: str = ""
+    urls: tuple[str, str] = ("", "")
     leaves: int = 1_000_000
 
     @property
@@ -64,10 +70,9 @@ class Filling:
             shutil.rmtree(folder)
             runs -= portion
 
-    def pages(self) -> Mapping[str, float]:
-        """The pages' times as the desk now stands."""
-        app = create_app(self.desk.settings, self.desk.store, system_clock)
-        return page_times(app, self.desk.password, self.clock)
+    def app(self) -> tuple[Flask, str]:
+        """The desk's application, and its reviewer's password."""
+        return create_app(self.desk.settings, self.desk.store, system_clock), self.desk.password
 
     def pending(self) -> int:
         """How many advisories wait."""
@@ -77,22 +82,33 @@ class Filling:
 
 def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None]) -> Figures:
     """Measure all of it in `folder`, which the caller removes; `tell` is given a sentence before each step."""
-    with new_desk(folder / "data", plan.url) as desk, importer(desk.settings, clock) as taking:
-        filling, machine = Filling(desk, taking, folder, clock), _machine(desk)
+    with (
+        _filling(folder / "few", plan.urls[0], clock) as small,
+        _filling(folder / "many", plan.urls[1], clock) as large,
+    ):
+        machine = _machine(large.desk)
         tell(f"Filling a new desk with {plan.few:,} pending advisories ...")
-        filling.fill(plan.few)
-        few, before = filling.pending(), filling.pages()
-        tell(f"Importing {plan.runs:,} runs ...")
-        imported = _import(filling, plan.runs)
+        small.fill(plan.few)
+        tell(f"Importing {plan.runs:,} runs into another ...")
+        imported = _import(large, plan.runs)
         tell(f"Filling it up to {plan.advisories:,} pending advisories ...")
-        filling.fill(plan.advisories - filling.pending())
-        many, after = filling.pending(), filling.pages()
+        large.fill(plan.advisories - large.pending())
+        few, many = small.pending(), large.pending()
+        tell("Looking at the pages of both in turn ...")
+        pages = page_times(small.app(), large.app(), clock)
         tell("Deciding beside an import ...")
-        decided = _decide(filling, max(1, plan.runs // 4))
-        pages = tuple(PageFigure(path, before[path], after[path]) for path in before)
+        decided = _decide(large, max(1, plan.runs // 4))
         tell(f"Laying {plan.leaves:,} leaves ...")
         laid = trail_figure(folder, plan.leaves, clock)
         return Figures(machine, imported, few, many, pages, decided, laid)
+
+
+@contextmanager
+def _filling(folder: Path, url: str, clock: Clock) -> Iterator[Filling]:
+    """A new desk to be filled, and removed again."""
+    folder.mkdir()
+    with new_desk(folder / "data", url) as desk, importer(desk.settings, clock) as taking:
+        yield Filling(desk, taking, folder, clock)
 
 
 def _import(filling: Filling, runs: int) -> ImportFigure:

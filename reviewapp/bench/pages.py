@@ -1,7 +1,7 @@
-"""Server times of pages, asked of the real application by somebody who is signed in."""
+"""Server times of pages, asked of real applications by somebody who is signed in at each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from flask import Flask
@@ -9,25 +9,34 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from reviewapp.bench.desk import REVIEWER
-from reviewapp.bench.figures import CONTROL, Clock
+from reviewapp.bench.figures import Clock, PageFigure
 from reviewapp.domain.errors import Misconfigured
 
-PATHS = ("/queue", "/runs", "/audit", "/runs?gate=blocked", "/queue?risk=RED", CONTROL)
+PATHS = ("/queue", "/runs", "/audit", "/runs?gate=blocked", "/queue?risk=RED")
 WARM_UPS, TIMES = 3, 25
 _ORIGIN = "https://desk.test"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
-def page_times(app: Flask, password: str, clock: Clock) -> Mapping[str, float]:
-    """The median of each page in milliseconds.
+def page_times(few: tuple[Flask, str], many: tuple[Flask, str], clock: Clock) -> tuple[PageFigure, ...]:
+    """The median of each page in milliseconds, at a desk with few and at one with many pending advisories.
 
-    The pages take turns, so that whatever else the machine does for a second falls on all of them.
+    Each desk is given as its application and the password of its reviewer. Pages and desks take turns, so that
+    whatever else the machine does for a second falls on all of them.
     """
-    client = _signed_in(app, password)
-    for path in PATHS * WARM_UPS:
-        _seconds(client, path, clock)
-    rounds = [[_seconds(client, path, clock) for path in PATHS] for _ in range(TIMES)]
-    return {path: median(times) * 1000 for path, times in zip(PATHS, zip(*rounds, strict=True), strict=True)}
+    desks = [_signed_in(app, password) for app, password in (few, many)]
+    for _ in range(WARM_UPS):
+        _round(desks, clock)
+    rounds = [_round(desks, clock) for _ in range(TIMES)]
+    return tuple(PageFigure(path, *_medians([one[path] for one in rounds])) for path in PATHS)
+
+
+def _round(desks: Sequence[FlaskClient], clock: Clock) -> Mapping[str, list[float]]:
+    return {path: [_seconds(desk, path, clock) for desk in desks] for path in PATHS}
+
+
+def _medians(times: Sequence[Sequence[float]]) -> list[float]:
+    return [median(of_one) * 1000 for of_one in zip(*times, strict=True)]
 
 
 def _signed_in(app: Flask, password: str) -> FlaskClient:

@@ -52,7 +52,7 @@ def test_it_measures_in_a_folder_of_its_own_and_says_what_it_found(temporary: Pa
     assert found["missed"] == []
     for told in (*PATHS, "import of 30 runs", "30 pending", "60 pending", "p95"):
         assert told in said.stdout
-    assert "Importing 30 runs ..." in said.stderr
+    assert "Importing 30 runs into another ..." in said.stderr
     assert "..." not in said.stdout
 
 
@@ -65,11 +65,13 @@ def test_a_missed_bar_is_told_and_fails(temporary: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"])
-def test_an_empty_database_may_be_named(temporary: Path, database_url: str) -> None:
-    said = bench("--no-bars", "--database-url", database_url)
+def test_empty_databases_may_be_named(temporary: Path, tmp_path: Path, database_url: str) -> None:
+    few = f"sqlite:///{tmp_path / 'few.db'}"
+    said = bench("--no-bars", "--database-urls", few, database_url)
     assert said.exit_code == 0, said.output
     assert said.stdout.startswith("postgresql")
     assert "advisory" in tables(database_url), "what was measured is left"
+    assert "advisory" in tables(few)
 
 
 def test_a_database_in_use_is_left_as_it_is(temporary: Path, database_url: str) -> None:
@@ -77,7 +79,7 @@ def test_a_database_in_use_is_left_as_it_is(temporary: Path, database_url: str) 
     with engine.begin() as conn:
         conn.exec_driver_sql("CREATE TABLE theirs (n INTEGER)")
     engine.dispose()
-    said = bench("--database-url", database_url)
+    said = bench("--database-urls", "", database_url)
     assert isinstance(said.exception, Misconfigured)
     assert "not empty" in str(said.exception)
     assert tables(database_url) == ["theirs"]

@@ -9,6 +9,7 @@ import pytest
 from reviewapp.app import create_app
 from reviewapp.bench import shop
 from reviewapp.bench.desk import Desk, new_desk
+from reviewapp.bench.figures import PageFigure
 from reviewapp.bench.importer import importer
 from reviewapp.bench.least import least_seconds
 from reviewapp.bench.measuring import Plan
@@ -60,15 +61,15 @@ def test_the_least_work_keeps_every_file(tmp_path: Path) -> None:
 
 
 def test_every_page_is_asked_for_as_often(new: Desk) -> None:
-    app = create_app(new.settings, new.store)
-    times = page_times(app, new.password, map(float, count()).__next__)
-    assert times == dict.fromkeys(PATHS, 1000.0)
+    here = (create_app(new.settings, new.store), new.password)
+    found = page_times(here, here, map(float, count()).__next__)
+    assert found == tuple(PageFigure(path, 1000.0, 1000.0) for path in PATHS)
 
 
 def test_who_cannot_sign_in_measures_nothing(new: Desk) -> None:
     app = create_app(new.settings, new.store)
     with pytest.raises(Misconfigured, match="/sign-in answered"):
-        page_times(app, "not the password", looks)
+        page_times((app, new.password), (app, "not the password"), looks)
 
 
 @pytest.mark.parametrize(("advisories", "few"), [(2, 1), (60, 30), (2_000, 1_000), (100_000, 1_000)])
