@@ -20,7 +20,7 @@ PINS := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo serve test lint check prove format browser dev pins wheel clean
+.PHONY: help demo serve test lint lint-types lint-rest check prove format browser dev pins wheel clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS='	' read -r name text; do \
@@ -43,11 +43,16 @@ check: $(DEV) browser ## all tests with coverage, without the lint
 prove: $(DEV) browser ## the tests with their heavy figures, ten times those of make test
 	REVIEWAPP_PROVE=1 $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-# Without the cache: it loses submodules now and then, and says that a module has no such attribute.
 lint: $(DEV) ## style, types, import contracts, dependencies, templates
+	@$(MAKE) --no-print-directory --jobs=2 lint-types lint-rest
+
+# Without the cache: it loses submodules now and then, and says that a module has no such attribute.
+lint-types:
+	$(BIN)/python -m mypy --no-incremental reviewapp tests tools
+
+lint-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy --no-incremental reviewapp tests tools
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/djlint templates --lint --quiet
@@ -81,11 +86,11 @@ $(RUNTIME):
 		echo '$(PYTHON) cannot make virtual environments. On Debian or Ubuntu: apt-get install python3-venv' >&2; exit 1; }
 	@echo 'Making $(VENV) ...'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): $(RUNTIME)
 	@echo 'Adding the development tools to $(VENV) ...'
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
 	@touch $@

@@ -15,13 +15,14 @@ pytest_plugins = [
         "databases",
         "browser_process",
         "desk",
+        "signers",
+        "busy",
         "elsewhere",
         "hashing",
         "roles",
         "website",
         "window",
         "compared",
-        "signers",
     )
 ]
 

@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from reviewapp.actions import checking, checkpointing, people, stopping
-from reviewapp.actions.stopping import Terms
+from reviewapp.actions import checking, checkpointing, people
 from reviewapp.domain import ledger
 from reviewapp.domain.ledger import VERIFIED
 from reviewapp.domain.person import OPERATOR
-from reviewapp.domain.review import Verdict
 from reviewapp.ledger import merkle, trail, tree, verifying
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
@@ -23,33 +21,9 @@ from tests.support.signers import KEY
 
 
 @pytest.fixture
-def told(desk: Desk, signer: Signer) -> Callable[[], str | None]:
+def told(busy: Desk, signer: Signer) -> Callable[[], str | None]:
     """What the check says now."""
-    return lambda: checking.look(desk.store, signer, lambda *_: None).finding
-
-
-@pytest.fixture
-def busy(desk: Desk, signer: Signer) -> Desk:
-    """A desk on which some of everything has happened, under two checkpoints."""
-    desk.write_run("run_r1", "RED")
-    desk.attach("run_r1", b"G0 X1", "gcode")
-    desk.write_run("run_y1", "YELLOW")
-    desk.write_run("run_g1")
-    desk.envelope("run_g1")
-    (desk.root / "2026-01-05" / "run_bad.json").write_bytes(b"{")
-    desk.take()
-    desk.sign("ana", "run_r1")
-    checkpointing.sign(desk.store, signer, desk.now())
-    desk.attach("run_y1", b"G0 X2", "gcode")
-    desk.take()
-    desk.sign("bo", "run_y1", verdict=Verdict.REJECT)
-    auth = desk.sitting("cy", "session").proof.auth
-    stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), desk.person("cy"), auth, desk.now())
-    people.disable(desk.store, "dee", OPERATOR, desk.now())
-    checkpointing.sign(desk.store, signer, desk.now())
-    people.reset(desk.store, "ana", OPERATOR, desk.now())
-    desk.is_damaged = True
-    return desk
+    return lambda: checking.look(busy.store, signer, lambda *_: None).finding
 
 
 def test_a_sound_trail_is_sound(busy: Desk, signer: Signer) -> None:

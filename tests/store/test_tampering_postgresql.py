@@ -1,5 +1,7 @@
 """PostgreSQL: what the desk's own role cannot do, what nobody can while the guards stand, what the start finds."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from sqlalchemy import make_url
@@ -81,7 +83,7 @@ def test_not_even_a_superuser_while_the_guards_stand(filled: Desk, split: Settin
 
 @pytest.mark.parametrize("way", FOUND_AT_START, ids=lambda way: way[-1])
 @pytest.mark.parametrize("table", ["event", "document"])
-def test_the_next_start_finds_it(filled: Desk, split: Settings, way: Way, table: str) -> None:
+def test_the_next_start_finds_it(split: Settings, tmp_path: Path, way: Way, table: str) -> None:
     assert outcome(superuser_url(split), said(way, table, split)) == "done"
-    with reopened(split.url, filled.store.blobs.root) as store, pytest.raises(Misconfigured, match=TOLD):
+    with reopened(split.url, tmp_path) as store, pytest.raises(Misconfigured, match=TOLD):
         store.check()
