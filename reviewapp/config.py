@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(60, ge=1, le=1440, description="A session ends after so many minutes without a request.")
     session_hours: int = Field(12, ge=1, le=72, description="A session ends after so many hours in any case.")
     machine: dict[str, Machine] = Field({}, description="Tables `[machine.<id>]`: the limits of a machine, by its id.")
+    cache_bytes: int = Field(
+        256 * 1024 * 1024, ge=0, description="Bytes of computed differences that are kept on disk; 0 keeps none."
+    )
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
 
     @property
@@ -65,6 +68,11 @@ class Settings(BaseSettings):
     def blob_dir(self) -> Path:
         """The folder of content-addressed files."""
         return self.data_dir.absolute() / "blobs"
+
+    @property
+    def cache_dir(self) -> Path:
+        """The folder of what can be computed again."""
+        return self.data_dir.absolute() / "cache"
 
     @property
     def signing_key(self) -> Path:

@@ -15,6 +15,7 @@ from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import assets, context, errors, flashes, guards, headers, requests
 from reviewapp.http.sessions import DeskSessions
+from reviewapp.store.cache import Cache
 from reviewapp.store.database import Store, open_store
 from reviewapp.web import words
 from reviewapp.web.blueprints import BLUEPRINTS
@@ -52,7 +53,9 @@ def create_app(settings: Settings, store: Store | None = None, clock: Callable[[
         WTF_CSRF_SSL_STRICT=False,  # Origin and Sec-Fetch-Site are checked by our own guard
     )
     signing.load_or_make(settings.signing_key, settings.origin)  # refuses before the first signature is asked for
-    app.extensions[context.EXTENSION] = context.Desk(desk_store, settings, clock)
+    app.extensions[context.EXTENSION] = context.Desk(
+        desk_store, settings, clock, Cache(settings.cache_dir, settings.cache_bytes)
+    )
     app.session_interface = DeskSessions()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.autoescape = True

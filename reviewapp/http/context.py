@@ -13,6 +13,7 @@ from reviewapp.domain.errors import NotSignedIn
 from reviewapp.domain.person import Person
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
+from reviewapp.store.cache import Cache
 from reviewapp.store.database import Store
 
 EXTENSION = "reviewapp"
@@ -25,6 +26,7 @@ class Desk:
     store: Store
     settings: Settings
     clock: Callable[[], datetime]
+    cache: Cache
 
     @property
     def key(self) -> SigningKey:

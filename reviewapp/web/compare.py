@@ -1,17 +1,21 @@
 """Two runs side by side, chosen by the address."""
 
+import re
+
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from reviewapp.domain import media
+from reviewapp.domain.errors import NotFound
 from reviewapp.http import context
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories, packets, runs
 from reviewapp.web import runs as run_pages
-from reviewapp.web.compare_page import build, choose
+from reviewapp.web.compare_files import Reading, with_pages
+from reviewapp.web.compare_page import build, choose, text_row
 from reviewapp.web.compare_sides import Side, read
-from reviewapp.web.pages.compare import ChoosePage
+from reviewapp.web.pages.compare import ChoosePage, TextPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
 
@@ -22,6 +26,7 @@ _NO_BASELINE = (
     "tool, material and machine has been approved by a person. Choose one."
 )
 _PATH = "compare"
+_NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @bp.get(f"/runs/{_PATH}")
@@ -36,6 +41,25 @@ def show() -> str | tuple[str, int] | Response:
             return _with_baseline(conn, given["b"] or "")
         ids = {name: value or "" for name, value in given.items()}
         return _compared(conn, ids)
+
+
+@bp.get(f"/runs/{_PATH}/text")
+@needs(*EVERYBODY)
+def text() -> str:
+    """One text of the runs `a` and `b`, from the change that is asked for on."""
+    place, asked = request.args.get("file", ""), request.args.get("change", "1")
+    first = int(asked) if _NUMBER.fullmatch(asked) else 1
+    reading = Reading(first, request.args.get("view") == "unified")
+    with context.desk().store.reading() as conn:
+        ids = {name: request.args.get(name, "") for name in _NAMES}
+        found = _find(conn, ids)
+        blobs, now = context.desk().store.blobs, advisories.newest_event_at(conn, context.now())
+        sides = {name: read(conn, blobs, found[name], now) for name in found}
+    row = text_row(blobs, sides["a"], sides["b"], place, reading) if len(sides) == len(ids) else None
+    if row is None:
+        raise NotFound("These runs have no such pair of texts. Compare them anew.")
+    back = url_for(".show", a=ids["a"], b=ids["b"], _anchor=row.id)
+    return render("compare/text.html", TextPage(with_pages(row, ids["a"], ids["b"]), back))
 
 
 def _given(name: str, alias: str) -> str | None:

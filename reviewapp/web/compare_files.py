@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from flask import url_for
+from pydantic import TypeAdapter
 
 from reviewapp.domain import media
 from reviewapp.domain.advisory import Attachment
@@ -13,11 +14,15 @@ from reviewapp.domain.diff.tree import Change
 from reviewapp.domain.media import Media
 from reviewapp.store.blobs import Blobs
 from reviewapp.web import words
+from reviewapp.web.cached import cached
 from reviewapp.web.compare_sides import Side
-from reviewapp.web.pages.compare import FileRow, FileSide
-from reviewapp.web.text_diff import text_diff, too_large
+from reviewapp.web.pages.compare import FileRow, FileSide, TextPages
+from reviewapp.web.pages.text_diff import TextDiff
+from reviewapp.web.text_diff import View, text_diff, too_large
 
 _MOST_COMPARED, _INLINE_LINES = 8, 6
+_TEXT, _SHAPE = TypeAdapter(TextDiff), ("text", 1)
+_PROGRAMS = (".nc", ".gcode", ".ngc", ".tap", ".cnc")
 _ENOUGH = f"Only the first {_MOST_COMPARED} files that differ are compared here; download both to compare them."
 _NO_TEXT = "Not both are text: compared by hash, type and size."
 _UNSOUND = "A side is missing or does not match its hash, so there is nothing to compare it with."
@@ -33,20 +38,33 @@ class _Opened:
     why: str | None = None
 
 
-def file_rows(blobs: Blobs, a: Side, b: Side) -> tuple[FileRow, ...]:
+@dataclass(frozen=True)
+class Reading:
+    """How the texts of two runs are read: from which change of each on, and one under the other or side by side."""
+
+    first: int = 1
+    is_unified: bool = False
+
+
+def file_rows(blobs: Blobs, a: Side, b: Side, reading: Reading) -> tuple[FileRow, ...]:
     """A row for each pair of files; the contents of the first that differ are compared."""
-    pairs = pair(a.attachments, b.attachments)
     rows, left = [], _MOST_COMPARED
-    for number, one in enumerate(pairs, 1):
-        row = _row(f"file-{number}", one, a.run.run_id, b.run.run_id)
+    for row, one in _rows(a, b):
         if row.kind == "changed":
-            row = _compared(blobs, row, one) if left > 0 else replace(row, note=_ENOUGH)
+            rows.append(_compared(blobs, row, one, reading) if left > 0 else replace(row, note=_ENOUGH))
             left -= 1
-        rows.append(row)
+        else:
+            rows.append(row)
     return tuple(rows)
 
 
-def inline_rows(changes: Iterable[Change], a: Side, b: Side) -> Iterator[FileRow]:
+def file_row(blobs: Blobs, a: Side, b: Side, place: str, reading: Reading) -> FileRow | None:
+    """The pair of files with that id, compared, None where there is none that differs."""
+    found = next(((row, one) for row, one in _rows(a, b) if (row.id, row.kind) == (place, "changed")), None)
+    return _compared(blobs, *found, reading) if found else None
+
+
+def inline_rows(changes: Iterable[Change], a: Side, b: Side, reading: Reading) -> Iterator[FileRow]:
     """Longer texts that stand inside both runs, such as G-code, unless they are compared as files already."""
     attached = {file.sha256 for side in (a, b) for file in side.attachments}
     for number, change in enumerate(changes, 1):
@@ -62,7 +80,38 @@ def inline_rows(changes: Iterable[Change], a: Side, b: Side) -> Iterator[FileRow
             after=_inline(after),
         )
         why = too_large(max(len(before), len(after)), max(before, after, key=len))
-        yield replace(row, note=why) if why else replace(row, text=text_diff(before, after))
+        is_program = "gcode" in change.path
+        yield replace(row, note=why) if why else replace(row, text=_text(row.id, before, after, reading, is_program))
+
+
+def with_pages(row: FileRow, a: str, b: str) -> FileRow:
+    """The row with the ways to the other views of its text."""
+    if row.text is None:
+        return row
+    text = row.text
+
+    def href(first: int | None, *, is_unified: bool) -> str | None:
+        view = "unified" if is_unified else None
+        return url_for("compare.text", a=a, b=b, file=row.id, view=view, change=first) if first else None
+
+    pages = TextPages(
+        side_by_side=href(text.first, is_unified=False) or "",
+        unified=href(text.first, is_unified=True) or "",
+        earlier=href(text.earlier, is_unified=text.is_unified),
+        later=href(text.later, is_unified=text.is_unified),
+    )
+    return replace(row, pages=pages)
+
+
+def _rows(a: Side, b: Side) -> Iterator[tuple[FileRow, Pair]]:
+    for number, one in enumerate(pair(a.attachments, b.attachments), 1):
+        yield _row(f"file-{number}", one, a.run.run_id, b.run.run_id), one
+
+
+def _text(place: str, before: str, after: str, reading: Reading, is_program: bool) -> TextDiff:
+    view = View(place, reading.first, reading.is_unified, is_program)
+    key = (*_SHAPE, _hash(before), _hash(after), place, view.first, view.is_unified, is_program)
+    return cached(_TEXT, key, lambda: text_diff(before, after, view))
 
 
 def _row(place: str, one: Pair, a: str, b: str) -> FileRow:
@@ -77,7 +126,7 @@ def _row(place: str, one: Pair, a: str, b: str) -> FileRow:
     )
 
 
-def _compared(blobs: Blobs, row: FileRow, one: Pair) -> FileRow:
+def _compared(blobs: Blobs, row: FileRow, one: Pair, reading: Reading) -> FileRow:
     old, new = (_open(blobs, file) for file in one)
     pictured = replace(row, before=_pictured(row.before, old), after=_pictured(row.after, new))
     if why := old.why or new.why:
@@ -87,7 +136,8 @@ def _compared(blobs: Blobs, row: FileRow, one: Pair) -> FileRow:
         return replace(pictured, note=_NO_TEXT)
     if why := too_large(0, before) or too_large(0, after):
         return replace(pictured, note=why)
-    return replace(pictured, text=text_diff(before, after))
+    is_program = any(file is not None and _is_program(file) for file in one)
+    return replace(pictured, text=_text(row.id, before, after, reading, is_program))
 
 
 def _open(blobs: Blobs, file: Attachment | None) -> _Opened:
@@ -121,6 +171,10 @@ def _side(run_id: str, file: Attachment) -> FileSide:
 def _inline(text: str) -> FileSide:
     size = words.size(len(text.encode()))
     return FileSide("inside the run", _hash(text), f"{size} · stands in the record of the run", is_damaged=False)
+
+
+def _is_program(file: Attachment) -> bool:
+    return file.kind == "gcode" or (file.filename or "").lower().endswith(_PROGRAMS)
 
 
 def _is_long(value: object) -> bool:

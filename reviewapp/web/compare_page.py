@@ -6,12 +6,12 @@ from flask import url_for
 
 from reviewapp.domain.diff.leaves import Leaf, leaves
 from reviewapp.domain.diff.severity import judge, stated
-from reviewapp.domain.diff.tree import Change, Kind, align
+from reviewapp.domain.diff.tree import Change, Kind, align, diff
 from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json, Row
 from reviewapp.store.blobs import Blobs
 from reviewapp.web import differences, words
-from reviewapp.web.compare_files import file_rows, inline_rows
+from reviewapp.web.compare_files import Reading, file_row, file_rows, inline_rows, with_pages
 from reviewapp.web.compare_sides import Side
 from reviewapp.web.pages.compare import ChooseSide, ComparePage, DiffRow, DiffSection, FileRow, RunHead
 
@@ -23,8 +23,9 @@ def build(blobs: Blobs, a: Side, b: Side, *, shows_all: bool) -> ComparePage:
     judgement = judge(stated(a.run, a.evidence, a.attachments), stated(b.run, b.evidence, b.attachments))
     evidence, found = _section("evidence", "Evidence", a.evidence, b.evidence, shows_all=shows_all)
     other, _ = _section("other", "Other fields", a.other, b.other, shows_all=shows_all)
-    files = (*file_rows(blobs, a, b), *inline_rows(found, a, b))
     left, right = a.run.run_id, b.run.run_id
+    texts = (*file_rows(blobs, a, b, Reading()), *inline_rows(found, a, b, Reading()))
+    files = tuple(with_pages(row, left, right) for row in texts)
     return ComparePage(
         severity=judgement.severity,
         reasons=judgement.reasons,
@@ -41,6 +42,15 @@ def build(blobs: Blobs, a: Side, b: Side, *, shows_all: bool) -> ComparePage:
         toggle_href=url_for("compare.show", a=left, b=right, show=None if shows_all else "all"),
         shows_all=shows_all,
     )
+
+
+def text_row(blobs: Blobs, a: Side, b: Side, place: str, reading: Reading) -> FileRow | None:
+    """The text of two sides that has that id on their page, None where there is none."""
+    row = file_row(blobs, a, b, place, reading)
+    if row is None:
+        inline = inline_rows(diff(a.evidence, b.evidence), a, b, reading)
+        row = next((one for one in inline if one.id == place), None)
+    return row if row and row.text else None
 
 
 def choose(a: str, b: str, wrong: dict[str, str] | None = None) -> tuple[ChooseSide, ...]:

@@ -1,27 +1,56 @@
-"""Two texts as a page shows them: line beside line, equal stretches folded, and never more than a page can bear."""
+"""Two texts as a page shows them: line beside line or one under the other, equal stretches folded, page by page."""
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from dataclasses import dataclass
+from itertools import groupby
 
 from reviewapp.domain import media
-from reviewapp.domain.diff.folding import Part, fold
-from reviewapp.domain.diff.lines import Block, compare
+from reviewapp.domain.diff.folding import Hunk, Part, hunks
+from reviewapp.domain.diff.lines import MOST_BYTES, MOST_LINES, compare
+from reviewapp.domain.diff.pairing import paired
+from reviewapp.domain.diff.pretty import pretty
+from reviewapp.domain.diff.quiet import Quiet, quiet
+from reviewapp.domain.diff.words import marks, plain
 from reviewapp.web import words
-from reviewapp.web.pages.compare import LineRow, Stretch, TextDiff
+from reviewapp.web.pages.text_diff import LineRow, Mark, Stretch, TextDiff
 
-MOST_BYTES, MOST_LINES = 1_000_000, 20_000
-"""A side above these is not compared line by line."""
-_MOST_ROWS, _MOST_FOLDED, _LONGEST = 600, 300, 400
+MOST_ROWS = 600
+_MOST_FOLDED, _LONGEST = 300, 400
+_IN_ONE_FORM = (
+    "Both are JSON and are compared in one form, keys sorted: line numbers are of that form, not of the files."
+)
 
 
-def text_diff(before: str, after: str) -> TextDiff:
+@dataclass(frozen=True)
+class View:
+    """How two texts are shown: under which `id`, from which change on, and one under the other or side by side."""
+
+    id: str
+    first: int = 1
+    is_unified: bool = False
+    is_program: bool = False
+
+
+def text_diff(before: str, after: str, view: View) -> TextDiff:
     """The difference of two texts that are within the limits."""
-    old, new = media.lines_of(before), media.lines_of(after)
-    blocks = compare(old, new)
-    stretches = tuple(_bounded([_stretch(part, old, new) for part in fold(blocks)]))
-    shown = sum(len(one.rows) for one in stretches if not one.folded)
-    wanted = sum(max(len(part.before), len(part.after)) for part in fold(blocks) if not part.folded)
-    return TextDiff(_summary(blocks), stretches, _left_out(wanted - shown))
+    formed = (pretty(before), pretty(after))
+    in_one_form = formed[0] is not None and formed[1] is not None and not view.is_program
+    old, new = (media.lines_of(text or "") for text in (formed if in_one_form else (before, after)))
+    found = hunks(compare(old, new))
+    texts = _Texts(old, new, view)
+    page = _page(found, view.first)
+    return TextDiff(
+        id=view.id,
+        summary=_summary(found, texts),
+        stretches=tuple(texts.stretches(found, page)),
+        is_unified=view.is_unified,
+        changes=page.changes,
+        first=page.first,
+        last=page.last,
+        earlier=page.earlier,
+        later=page.last + 1 if page.last < page.changes else None,
+        note=_IN_ONE_FORM if in_one_form else None,
+    )
 
 
 def too_large(size_bytes: int, text: str = "") -> str | None:
@@ -39,56 +68,115 @@ def line(text: str) -> str:
     return shown if len(text) <= _LONGEST else f"{shown[:_LONGEST]} … ({len(text):,} characters)"
 
 
-def _summary(blocks: Sequence[Block]) -> str:
-    changed = [block for block in blocks if not block.same]
-    gone, came = sum(len(block.before) for block in changed), sum(len(block.after) for block in changed)
-    if not changed:
-        return "The texts are the same but for how their lines end."
-    return f"{words.count(gone, 'line')} only in A, {words.count(came, 'line')} only in B"
+@dataclass(frozen=True)
+class _Page:
+    """The changes that are shown: numbers `first` to `last` of `changes`, and where the page before begins."""
+
+    changes: int
+    first: int
+    last: int
+    earlier: int | None
 
 
-def _left_out(count: int) -> str | None:
-    return (
-        f"{words.count(count, 'line')} more are not shown here; download both files to see everything."
-        if count
-        else None
-    )
+def _page(found: Sequence[Hunk], wanted: int) -> _Page:
+    """The page that holds the change `wanted`; every page is as full as a page may be, and holds one at least."""
+    sizes = [hunk.size for hunk in found if not hunk.folded]
+    starts, rows = [1], 0
+    for number, size in enumerate(sizes, 1):
+        if rows and rows + size > MOST_ROWS:
+            starts.append(number)
+            rows = 0
+        rows += size
+    at = max(index for index, start in enumerate(starts) if start <= max(1, wanted))
+    last = starts[at + 1] - 1 if at + 1 < len(starts) else len(sizes)
+    return _Page(len(sizes), starts[at], last, starts[at - 1] if at else None)
 
 
-def _stretch(part: Part, old: Sequence[str], new: Sequence[str]) -> Stretch:
-    if not part.folded:
-        return Stretch(tuple(_rows(part, old, new)))
-    summary = f"{words.count(len(part.before), 'line')} the same, from line {part.before.start + 1:,} of A"
-    if len(part.before) > _MOST_FOLDED:
-        return Stretch((), folded=True, summary=f"{summary}; open the file to read them")
-    return Stretch(tuple(_rows(part, old, new)), folded=True, summary=summary)
+@dataclass(frozen=True)
+class _Texts:
+    """The lines of both texts, and how they are shown."""
 
+    old: Sequence[str]
+    new: Sequence[str]
+    view: View
 
-def _rows(part: Part, old: Sequence[str], new: Sequence[str]) -> Iterator[LineRow]:
-    for a, b in zip_longest(part.before, part.after):
-        kind = "same" if part.same else "added" if a is None else "removed" if b is None else "changed"
-        yield LineRow(
-            kind=kind,
-            before_n=None if a is None else a + 1,
-            before="" if a is None else line(old[a]),
-            after_n=None if b is None else b + 1,
-            after="" if b is None else line(new[b]),
+    def stretches(self, found: Sequence[Hunk], page: _Page) -> Iterator[Stretch]:
+        """The page's changes, and the folds between them, before the first and behind the last."""
+        number = 0
+        for hunk in found:
+            number += not hunk.folded
+            if hunk.folded and page.first - 1 <= number <= page.last:
+                yield self._fold(hunk.parts[0])
+            elif not hunk.folded and page.first <= number <= page.last:
+                yield self._change(hunk, number, page)
+
+    def quiet(self, part: Part) -> Quiet | None:
+        """In what alone a changed part differs."""
+        old, new = _of(self.old, part.before), _of(self.new, part.after)
+        return quiet(old, new, is_program=self.view.is_program)
+
+    def _change(self, hunk: Hunk, number: int, page: _Page) -> Stretch:
+        rows = [row for part in hunk.parts for row in self._rows(part)]
+        kinds = {self.quiet(part) for part in hunk.parts if not part.same}
+        is_quiet = None not in kinds
+        said = " and ".join(sorted(kind for kind in kinds if kind))
+        return Stretch(
+            tuple(_unified(rows) if self.view.is_unified else rows),
+            summary=f"Change {number:,}: only {said} differ" if is_quiet else "",
+            folded=is_quiet,
+            number=number,
+            before=number - 1 if number > page.first else None,
+            behind=number + 1 if number < page.last else None,
         )
 
+    def _fold(self, part: Part) -> Stretch:
+        summary = f"{words.count(len(part.before), 'line')} the same, from line {part.before.start + 1:,} of A"
+        if len(part.before) > _MOST_FOLDED:
+            return Stretch((), f"{summary}; open the file to read them", folded=True)
+        return Stretch(tuple(self._rows(part)), summary, folded=True)
 
-def _bounded(stretches: list[Stretch]) -> Iterator[Stretch]:
-    """Neighbours in sight joined, up to what a page can bear; behind that, nothing."""
-    left, joined = _MOST_ROWS, list[LineRow]()
-    for one in stretches:
-        if one.folded:
-            if joined:
-                yield Stretch(tuple(joined))
-                joined = []
-            yield one
+    def _rows(self, part: Part) -> Iterator[LineRow]:
+        old, new = ([line(one) for one in _of(*side)] for side in ((self.old, part.before), (self.new, part.after)))
+        pairs = zip(range(len(old)), range(len(new)), strict=True) if part.same else paired(old, new)
+        for a, b in pairs:
+            left, right = _marked(None if a is None else old[a], None if b is None else new[b], same=part.same)
+            kind = "same" if part.same else "added" if a is None else "removed" if b is None else "changed"
+            yield LineRow(
+                kind=kind,
+                before_n=None if a is None else part.before[a] + 1,
+                before=left,
+                after_n=None if b is None else part.after[b] + 1,
+                after=right,
+            )
+
+
+def _of(lines: Sequence[str], part: range) -> Sequence[str]:
+    return lines[part.start : part.stop]
+
+
+def _marked(old: str | None, new: str | None, *, same: bool) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    found = (plain(old or ""), plain(new or "")) if same or old is None or new is None else marks(old, new)
+    left, right = (tuple(Mark(text, differs) for text, differs in side) for side in found)
+    return left, right
+
+
+def _unified(rows: Sequence[LineRow]) -> Iterator[LineRow]:
+    """The rows with what A has above what B has, wherever they differ."""
+    for same, part in groupby(rows, key=lambda row: row.kind == "same"):
+        found = list(part)
+        if same:
+            yield from found
             continue
-        joined += one.rows[:left]
-        left -= len(one.rows)
-        if left <= 0:
-            break
-    if joined:
-        yield Stretch(tuple(joined))
+        yield from (LineRow("removed", row.before_n, row.before, None, ()) for row in found if row.before_n)
+        yield from (LineRow("added", None, (), row.after_n, row.after) for row in found if row.after_n)
+
+
+def _summary(found: Sequence[Hunk], texts: _Texts) -> str:
+    changed = [part for hunk in found for part in hunk.parts if not part.same]
+    if not changed:
+        return "The texts are the same but for how their lines end."
+    gone, came = sum(len(part.before) for part in changed), sum(len(part.after) for part in changed)
+    said = f"{words.count(gone, 'line')} only in A, {words.count(came, 'line')} only in B"
+    alone = [kind for part in changed if (kind := texts.quiet(part))]
+    quietly = [f"{words.count(alone.count(kind), 'place')} only in {kind}" for kind in Quiet if kind in alone]
+    return "; ".join((said, *quietly))

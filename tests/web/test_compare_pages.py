@@ -131,11 +131,11 @@ def _blob(desk: Desk, data: bytes) -> str:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"x\n" * 20_002, "above 20,000 lines"),
-        (b"x" * 1_000_001, "above 1 MB"),
+        (b"x\n" * 200_002, "above 200,000 lines"),
+        (b"x" * 16_000_001, "above 16 MB"),
         (b"\x00\x01", "Not both are text"),
         (b"y" * 5_000, "… (5,000 characters)"),
-        (b"\n".join(b"%d" % n for n in range(3_000)), "more are not shown here"),
+        (b"\n".join(b"%d" % n for n in range(3_000)), "Changes 1 to 3 of 15 Later changes"),
         ("G0 \u202e X1".encode(), "⟨U+202E⟩"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Equal stretches of two texts folded away, but for a few lines around what differs."""
+"""Two texts cut to what is shown together: each change with a few equal lines around, the rest folded away."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -6,6 +6,8 @@ from typing import NamedTuple
 from reviewapp.domain.diff.lines import Block
 
 CONTEXT = 3
+LONGEST = 200
+"""More lines than this of one change are cut to several parts, so that a page can end between them."""
 _SHORTEST = 3
 
 
@@ -17,12 +19,41 @@ class Part(NamedTuple):
     before: range
     after: range
 
+    @property
+    def size(self) -> int:
+        """How many rows it takes, side by side."""
+        return max(len(self.before), len(self.after))
+
+
+class Hunk(NamedTuple):
+    """Parts that are shown together: some changes with what stands around them, or one fold."""
+
+    folded: bool
+    parts: tuple[Part, ...]
+
+    @property
+    def size(self) -> int:
+        """How many rows it takes, side by side."""
+        return sum(part.size for part in self.parts)
+
+
+def hunks(blocks: Sequence[Block]) -> tuple[Hunk, ...]:
+    """Both texts whole and in order, as what is read together."""
+    found: list[Hunk] = []
+    for part in fold(blocks):
+        last = found[-1] if found else None
+        if last is None or part.folded or last.folded or last.size >= LONGEST:
+            found.append(Hunk(part.folded, (part,)))
+        else:
+            found[-1] = Hunk(folded=False, parts=(*last.parts, part))
+    return tuple(found)
+
 
 def fold(blocks: Sequence[Block]) -> Iterator[Part]:
     """Every line of both texts in order, with what is far from any difference folded."""
     for number, block in enumerate(blocks):
         if not block.same:
-            yield Part(same=False, folded=False, before=block.before, after=block.after)
+            yield from _cut(block)
             continue
         head = CONTEXT if number else 0
         tail = CONTEXT if number < len(blocks) - 1 else 0
@@ -34,3 +65,9 @@ def fold(blocks: Sequence[Block]) -> Iterator[Part]:
         for start, stop, folded in cuts:
             if start < stop:
                 yield Part(same=True, folded=folded, before=block.before[start:stop], after=block.after[start:stop])
+
+
+def _cut(block: Block) -> Iterator[Part]:
+    for start in range(0, max(len(block.before), len(block.after)), LONGEST):
+        stop = start + LONGEST
+        yield Part(same=False, folded=False, before=block.before[start:stop], after=block.after[start:stop])

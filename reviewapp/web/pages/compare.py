@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from reviewapp.web.pages.parts import SENT_BACK
+from reviewapp.web.pages.text_diff import TextDiff
 
 
 @dataclass(frozen=True)
@@ -77,35 +78,6 @@ class DiffSection:
 
 
 @dataclass(frozen=True)
-class LineRow:
-    """Two lines beside each other with their numbers; None where a side has no line there."""
-
-    kind: str
-    before_n: int | None
-    before: str
-    after_n: int | None
-    after: str
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Lines that are shown together; `folded` ones are equal and opened by `summary`. Too many have no rows."""
-
-    rows: tuple[LineRow, ...]
-    folded: bool = False
-    summary: str = ""
-
-
-@dataclass(frozen=True)
-class TextDiff:
-    """Two texts line by line; `summary` counts the lines that differ, `note` says what is not shown."""
-
-    summary: str
-    stretches: tuple[Stretch, ...]
-    note: str | None = None
-
-
-@dataclass(frozen=True)
 class FileSide:
     """A file on one side; `href` downloads it, `view_href` shows it, `image_href` is its picture."""
 
@@ -120,7 +92,10 @@ class FileSide:
 
 @dataclass(frozen=True)
 class FileRow:
-    """Two files that belong together, or one alone; `note` says why their contents are not compared here."""
+    """Two files that belong together, or one alone; `note` says why their contents are not compared here.
+
+    `text` is the difference of two texts; `pages` lead to other views of it.
+    """
 
     id: str
     title: str
@@ -130,6 +105,26 @@ class FileRow:
     after: FileSide | None
     text: TextDiff | None = None
     note: str | None = None
+    pages: "TextPages | None" = None
+
+
+@dataclass(frozen=True)
+class TextPages:
+    """Ways to the other views of a text: one under the other or side by side, earlier and later changes."""
+
+    side_by_side: str
+    unified: str
+    earlier: str | None
+    later: str | None
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """One text of two runs, change by change."""
+
+    file: FileRow
+    back: str
+    title: str = "Compare two texts"
 
 
 @dataclass(frozen=True)

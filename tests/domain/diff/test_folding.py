@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewapp.domain.diff.folding import CONTEXT, fold
+from reviewapp.domain.diff.folding import CONTEXT, LONGEST, fold, hunks
 from reviewapp.domain.diff.lines import compare
 
 LINES = st.lists(st.sampled_from("abcdefgh"), max_size=40)
@@ -44,3 +44,19 @@ def test_equal_texts_are_one_fold() -> None:
 def test_a_line_or_two_are_not_worth_folding() -> None:
     lines = [str(number) for number in range(2 * CONTEXT + 2)]
     assert not any(part.folded for part in fold(compare(["a", *lines, "b"], ["c", *lines, "d"])))
+
+
+@given(LINES, LINES)
+def test_hunks_are_the_parts_in_order(before: list[str], after: list[str]) -> None:
+    blocks = compare(before, after)
+    assert [part for hunk in hunks(blocks) for part in hunk.parts] == list(fold(blocks))
+    assert all(hunk.folded or any(not part.same for part in hunk.parts) for hunk in hunks(blocks)) or before == after
+
+
+def test_a_long_change_is_cut() -> None:
+    found = hunks(compare([f"a{n}" for n in range(500)], [f"b{n}" for n in range(450)]))
+    assert [(len(hunk.parts[0].before), len(hunk.parts[0].after)) for hunk in found] == [
+        (LONGEST, LONGEST),
+        (LONGEST, LONGEST),
+        (100, 50),
+    ]

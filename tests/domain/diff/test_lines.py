@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewapp.domain.diff.lines import Block, compare
+from reviewapp.domain.diff.lines import MOST_LINES, Block, compare
 
 LINES = st.lists(st.sampled_from(["G0 Z5", "G1 X1", "G1 X2", "M5", ""]), max_size=30)
 
@@ -66,20 +66,24 @@ def test_a_contour_repeated_at_many_depths_keeps_each_depth_beside_its_like() ->
     assert [(len(block.before), len(block.after)) for block in one_more if not block.same] == [(0, 62)]
 
 
-def test_the_work_does_not_grow_with_the_square_of_the_lines() -> None:
-    repetitive = ["G0", "G1"] * 10_000
-    turned = ["G1", "G0", "M3"] * 7_000
-    assert compare(repetitive, turned)
-    assert len(compare([f"a{n}" for n in range(20_000)], [f"b{n}" for n in range(20_000)])) == 1
+@given(LINES, LINES)
+def test_swapping_the_sides_mirrors_the_blocks(before: list[str], after: list[str]) -> None:
+    assert [Block(block.same, block.after, block.before) for block in compare(before, after)] == list(
+        compare(after, before)
+    )
 
 
-def adversary(junk: str) -> list[str]:
-    """Each line stands twice, and alone only once the one before it has parted the rest: `c2 c1 c3 c2 c4 c3 …`."""
-    return [line for n in range(1, 1_000) for line in (f"c{n + 1}", f"{junk}{n}", f"c{n}", f"{junk}{n}!")]
+@given(st.lists(st.text(st.characters(exclude_characters="\n")), max_size=8), st.lists(st.text(max_size=3), max_size=8))
+def test_lines_are_parted_by_line_feeds_alone(before: list[str], others: list[str]) -> None:
+    after = [line for line in others if "\n" not in line]
+    assert applied(compare(before, after), before, after) == after
 
 
-def test_an_adversary_cannot_make_the_spans_fall_one_inside_another_for_ever() -> None:
-    before, after = adversary("a"), adversary("b")
-    blocks = compare(before, after)
-    assert applied(blocks, before, after) == after
-    assert 10 < sum(len(block.before) for block in blocks if block.same) < 100
+def test_bytes_of_binary_files_are_compared_as_text() -> None:
+    assert [block.same for block in compare(["G0", "\0\0", "M5"], ["G0", "\0\1", "M5"])] == [True, False, True]
+
+
+def test_the_most_lines_that_are_compared_are_compared() -> None:
+    before = [f"G1 X{number % 10}" for number in range(MOST_LINES)]
+    after = [f"G1 X{number % 7}" for number in range(MOST_LINES)]
+    assert applied(compare(before, after), before, after) == after
