@@ -61,8 +61,10 @@ def test_it_measures_in_a_folder_of_its_own_and_says_what_it_found(temporary: Pa
 @pytest.mark.parametrize("database_kind", ["postgresql"])
 def test_empty_databases_may_be_named(temporary: Path, tmp_path: Path, database_url: str) -> None:
     few = f"sqlite:///{tmp_path / 'few.db'}"
-    said = bench("--no-bars", "--most-growth", "0", "--database-urls", few, database_url)
+    figures = tmp_path / "figures.json"
+    said = bench("--no-bars", "--most-growth", "0", "--json", str(figures), "--database-urls", few, database_url)
     assert said.exit_code == 0, said.output
+    assert json.loads(figures.read_text())["missed"] == []
     assert said.stdout.startswith("postgresql")
     assert "advisory" in tables(database_url), "what was measured is left"
     assert "advisory" in tables(few)
