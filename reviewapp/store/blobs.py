@@ -12,6 +12,7 @@ from typing import IO
 from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import Damaged, Unavailable, Unreadable
 from reviewapp.domain.identity import is_sha256
+from reviewapp.store.drafts import drafted
 
 _CHUNK = 1024 * 1024
 
@@ -120,14 +121,10 @@ class Blobs:
 
 @contextmanager
 def _draft(folder: Path) -> Iterator["tempfile._TemporaryFileWrapper[bytes]"]:
-    """A file to write, which is gone again where anything is raised."""
+    """A file to write in a folder that is made where it is missing; gone again where anything is raised."""
     make_folder(folder)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
-        try:
-            yield draft
-        except BaseException:
-            Path(draft.name).unlink(missing_ok=True)
-            raise
+    with drafted(folder) as draft:
+        yield draft
 
 
 def _place(draft: "tempfile._TemporaryFileWrapper[bytes]", target: Path) -> None:

@@ -5,13 +5,13 @@ A cache must never keep a page from being shown: what cannot be read is computed
 
 import logging
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from reviewapp.domain.canonical import canonical
+from reviewapp.store.drafts import drafted
 
 _DIGEST = 32
 _PART = 16
@@ -69,14 +69,10 @@ def _read(path: Path) -> bytes | None:
 
 def _write(path: Path, data: bytes) -> None:
     """Put a whole file in place, or none; it is not awaited on disk, since it could be computed again."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(draft).replace(path)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with drafted(path.parent) as draft:
+        draft.write(data)
+        draft.flush()
+        Path(draft.name).replace(path)
 
 
 def _shrink(folder: Path, most: int) -> None:

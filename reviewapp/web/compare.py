@@ -12,12 +12,13 @@ from reviewapp.http import context
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories, packets, runs
 from reviewapp.web import runs as run_pages
-from reviewapp.web.compare_files import Reading, with_pages
+from reviewapp.web.compare_files import with_pages
 from reviewapp.web.compare_page import build, choose, text_row
 from reviewapp.web.compare_sides import Side, read
 from reviewapp.web.pages.compare import ChoosePage, TextPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
+from reviewapp.web.text_diff import Reading
 
 bp = Blueprint("compare", __name__)
 _NAMES = {"a": "left_id", "b": "right_id"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flask import url_for
 from pydantic import TypeAdapter
@@ -18,10 +19,10 @@ from reviewapp.web.cached import cached
 from reviewapp.web.compare_sides import Side
 from reviewapp.web.pages.compare import FileRow, FileSide, TextPages
 from reviewapp.web.pages.text_diff import TextDiff
-from reviewapp.web.text_diff import View, text_diff, too_large
+from reviewapp.web.text_diff import FROM_THE_START, Reading, View, text_diff, too_large
 
 _MOST_COMPARED, _INLINE_LINES = 8, 6
-_TEXT, _SHAPE = TypeAdapter(TextDiff), ("text", 1)
+_TEXT, _SHAPE = TypeAdapter(TextDiff), ("text", 2)
 _PROGRAMS = (".nc", ".gcode", ".ngc", ".tap", ".cnc")
 _ENOUGH = f"Only the first {_MOST_COMPARED} files that differ are compared here; download both to compare them."
 _NO_TEXT = "Not both are text: compared by hash, type and size."
@@ -38,20 +39,21 @@ class _Opened:
     why: str | None = None
 
 
-@dataclass(frozen=True)
-class Reading:
-    """How the texts of two runs are read: from which change of each on, and one under the other or side by side."""
+class _Inline(NamedTuple):
+    """A text that stands inside both runs, not compared yet."""
 
-    first: int = 1
-    is_unified: bool = False
+    row: FileRow
+    before: str
+    after: str
+    is_program: bool
 
 
-def file_rows(blobs: Blobs, a: Side, b: Side, reading: Reading) -> tuple[FileRow, ...]:
+def file_rows(blobs: Blobs, a: Side, b: Side) -> tuple[FileRow, ...]:
     """A row for each pair of files; the contents of the first that differ are compared."""
     rows, left = [], _MOST_COMPARED
     for row, one in _rows(a, b):
         if row.kind == "changed":
-            rows.append(_compared(blobs, row, one, reading) if left > 0 else replace(row, note=_ENOUGH))
+            rows.append(_compared(blobs, row, one, FROM_THE_START) if left > 0 else replace(row, note=_ENOUGH))
             left -= 1
         else:
             rows.append(row)
@@ -64,24 +66,15 @@ def file_row(blobs: Blobs, a: Side, b: Side, place: str, reading: Reading) -> Fi
     return _compared(blobs, *found, reading) if found else None
 
 
-def inline_rows(changes: Iterable[Change], a: Side, b: Side, reading: Reading) -> Iterator[FileRow]:
+def inline_rows(changes: Iterable[Change], a: Side, b: Side) -> tuple[FileRow, ...]:
     """Longer texts that stand inside both runs, such as G-code, unless they are compared as files already."""
-    attached = {file.sha256 for side in (a, b) for file in side.attachments}
-    for number, change in enumerate(changes, 1):
-        before, after = change.before, change.after
-        if not (_is_long(before) and _is_long(after)) or {_hash(before), _hash(after)} <= attached:
-            continue
-        row = FileRow(
-            id=f"text-{number}",
-            title=media.seen(change.path),
-            kind="changed",
-            words=_WORDS["changed"],
-            before=_inline(before),
-            after=_inline(after),
-        )
-        why = too_large(max(len(before), len(after)), max(before, after, key=len))
-        is_program = "gcode" in change.path
-        yield replace(row, note=why) if why else replace(row, text=_text(row.id, before, after, reading, is_program))
+    return tuple(_compared_inline(one, FROM_THE_START) for one in _inlines(changes, a, b))
+
+
+def inline_row(changes: Iterable[Change], a: Side, b: Side, place: str, reading: Reading) -> FileRow | None:
+    """The text inside both runs with that id, None where there is none."""
+    found = next((one for one in _inlines(changes, a, b) if one.row.id == place), None)
+    return _compared_inline(found, reading) if found else None
 
 
 def with_pages(row: FileRow, a: str, b: str) -> FileRow:
@@ -108,9 +101,33 @@ def _rows(a: Side, b: Side) -> Iterator[tuple[FileRow, Pair]]:
         yield _row(f"file-{number}", one, a.run.run_id, b.run.run_id), one
 
 
-def _text(place: str, before: str, after: str, reading: Reading, is_program: bool) -> TextDiff:
-    view = View(place, reading.first, reading.is_unified, is_program)
-    key = (*_SHAPE, _hash(before), _hash(after), place, view.first, view.is_unified, is_program)
+def _inlines(changes: Iterable[Change], a: Side, b: Side) -> Iterator[_Inline]:
+    attached = {file.sha256 for side in (a, b) for file in side.attachments}
+    for number, change in enumerate(changes, 1):
+        before, after = change.before, change.after
+        if not (_is_long(before) and _is_long(after)) or {_hash(before), _hash(after)} <= attached:
+            continue
+        row = FileRow(
+            id=f"text-{number}",
+            title=media.seen(change.path),
+            kind="changed",
+            words=_WORDS["changed"],
+            before=_inline(before),
+            after=_inline(after),
+        )
+        yield _Inline(row, before, after, "gcode" in change.path)
+
+
+def _compared_inline(one: _Inline, reading: Reading) -> FileRow:
+    if why := too_large(max(len(one.before), len(one.after)), max(one.before, one.after, key=len)):
+        return replace(one.row, note=why)
+    view = View(one.row.id, one.is_program, reading)
+    return replace(one.row, text=_text(one.before, one.after, view))
+
+
+def _text(before: str, after: str, view: View) -> TextDiff:
+    shown = (view.id, view.reading.first, view.reading.is_unified, view.is_program)
+    key = (*_SHAPE, _hash(before), _hash(after), *shown)
     return cached(_TEXT, key, lambda: text_diff(before, after, view))
 
 
@@ -137,7 +154,7 @@ def _compared(blobs: Blobs, row: FileRow, one: Pair, reading: Reading) -> FileRo
     if why := too_large(0, before) or too_large(0, after):
         return replace(pictured, note=why)
     is_program = any(file is not None and _is_program(file) for file in one)
-    return replace(pictured, text=_text(row.id, before, after, reading, is_program))
+    return replace(pictured, text=_text(before, after, View(row.id, is_program, reading)))
 
 
 def _open(blobs: Blobs, file: Attachment | None) -> _Opened:

@@ -11,9 +11,10 @@ from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json, Row
 from reviewapp.store.blobs import Blobs
 from reviewapp.web import differences, words
-from reviewapp.web.compare_files import Reading, file_row, file_rows, inline_rows, with_pages
+from reviewapp.web.compare_files import file_row, file_rows, inline_row, inline_rows, with_pages
 from reviewapp.web.compare_sides import Side
 from reviewapp.web.pages.compare import ChooseSide, ComparePage, DiffRow, DiffSection, FileRow, RunHead
+from reviewapp.web.text_diff import Reading
 
 MOST_ROWS = 400
 
@@ -24,7 +25,7 @@ def build(blobs: Blobs, a: Side, b: Side, *, shows_all: bool) -> ComparePage:
     evidence, found = _section("evidence", "Evidence", a.evidence, b.evidence, shows_all=shows_all)
     other, _ = _section("other", "Other fields", a.other, b.other, shows_all=shows_all)
     left, right = a.run.run_id, b.run.run_id
-    texts = (*file_rows(blobs, a, b, Reading()), *inline_rows(found, a, b, Reading()))
+    texts = (*file_rows(blobs, a, b), *inline_rows(found, a, b))
     files = tuple(with_pages(row, left, right) for row in texts)
     return ComparePage(
         severity=judgement.severity,
@@ -48,8 +49,7 @@ def text_row(blobs: Blobs, a: Side, b: Side, place: str, reading: Reading) -> Fi
     """The text of two sides that has that id on their page, None where there is none."""
     row = file_row(blobs, a, b, place, reading)
     if row is None:
-        inline = inline_rows(diff(a.evidence, b.evidence), a, b, reading)
-        row = next((one for one in inline if one.id == place), None)
+        row = inline_row(diff(a.evidence, b.evidence), a, b, place, reading)
     return row if row and row.text else None
 
 

@@ -1,6 +1,7 @@
 """Two texts as a page shows them: line beside line or one under the other, equal stretches folded, page by page."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,9 +11,9 @@ from reviewapp.domain.diff.lines import MOST_BYTES, MOST_LINES, compare
 from reviewapp.domain.diff.pairing import paired
 from reviewapp.domain.diff.pretty import pretty
 from reviewapp.domain.diff.quiet import Quiet, quiet
-from reviewapp.domain.diff.words import marks, plain
+from reviewapp.domain.diff.words import Mark, marks, plain
 from reviewapp.web import words
-from reviewapp.web.pages.text_diff import LineRow, Mark, Stretch, TextDiff
+from reviewapp.web.pages.text_diff import LineRow, Stretch, TextDiff
 
 MOST_ROWS = 600
 _MOST_FOLDED, _LONGEST = 300, 400
@@ -22,13 +23,23 @@ _IN_ONE_FORM = (
 
 
 @dataclass(frozen=True)
-class View:
-    """How two texts are shown: under which `id`, from which change on, and one under the other or side by side."""
+class Reading:
+    """How somebody reads texts: from which change of each on, and one under the other or side by side."""
 
-    id: str
     first: int = 1
     is_unified: bool = False
+
+
+FROM_THE_START = Reading()
+
+
+@dataclass(frozen=True)
+class View:
+    """Two texts that are read: under which `id`, and whether they are programs."""
+
+    id: str
     is_program: bool = False
+    reading: Reading = FROM_THE_START
 
 
 def text_diff(before: str, after: str, view: View) -> TextDiff:
@@ -37,13 +48,13 @@ def text_diff(before: str, after: str, view: View) -> TextDiff:
     in_one_form = formed[0] is not None and formed[1] is not None and not view.is_program
     old, new = (media.lines_of(text or "") for text in (formed if in_one_form else (before, after)))
     found = hunks(compare(old, new))
-    texts = _Texts(old, new, view)
-    page = _page(found, view.first)
+    texts = _Texts(old, new, view, _quietly(found, old, new, is_program=view.is_program))
+    page = _page(found, view.reading.first)
     return TextDiff(
         id=view.id,
-        summary=_summary(found, texts),
+        summary=_summary(texts.quietly),
         stretches=tuple(texts.stretches(found, page)),
-        is_unified=view.is_unified,
+        is_unified=view.reading.is_unified,
         changes=page.changes,
         first=page.first,
         last=page.last,
@@ -94,11 +105,12 @@ def _page(found: Sequence[Hunk], wanted: int) -> _Page:
 
 @dataclass(frozen=True)
 class _Texts:
-    """The lines of both texts, and how they are shown."""
+    """The lines of both texts, how they are shown, and of each part that differs in what alone it does."""
 
     old: Sequence[str]
     new: Sequence[str]
     view: View
+    quietly: Mapping[Part, Quiet | None]
 
     def stretches(self, found: Sequence[Hunk], page: _Page) -> Iterator[Stretch]:
         """The page's changes, and the folds between them, before the first and behind the last."""
@@ -110,18 +122,13 @@ class _Texts:
             elif not hunk.folded and page.first <= number <= page.last:
                 yield self._change(hunk, number, page)
 
-    def quiet(self, part: Part) -> Quiet | None:
-        """In what alone a changed part differs."""
-        old, new = _of(self.old, part.before), _of(self.new, part.after)
-        return quiet(old, new, is_program=self.view.is_program)
-
     def _change(self, hunk: Hunk, number: int, page: _Page) -> Stretch:
         rows = [row for part in hunk.parts for row in self._rows(part)]
-        kinds = {self.quiet(part) for part in hunk.parts if not part.same}
+        kinds = {self.quietly[part] for part in hunk.parts if not part.same}
         is_quiet = None not in kinds
         said = " and ".join(sorted(kind for kind in kinds if kind))
         return Stretch(
-            tuple(_unified(rows) if self.view.is_unified else rows),
+            tuple(_unified(rows) if self.view.reading.is_unified else rows),
             summary=f"Change {number:,}: only {said} differ" if is_quiet else "",
             folded=is_quiet,
             number=number,
@@ -154,10 +161,18 @@ def _of(lines: Sequence[str], part: range) -> Sequence[str]:
     return lines[part.start : part.stop]
 
 
+def _quietly(
+    found: Sequence[Hunk], old: Sequence[str], new: Sequence[str], *, is_program: bool
+) -> dict[Part, Quiet | None]:
+    """Every part that differs, in order, with in what alone it does."""
+    changed = (part for hunk in found for part in hunk.parts if not part.same)
+    return {part: quiet(_of(old, part.before), _of(new, part.after), is_program=is_program) for part in changed}
+
+
 def _marked(old: str | None, new: str | None, *, same: bool) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    found = (plain(old or ""), plain(new or "")) if same or old is None or new is None else marks(old, new)
-    left, right = (tuple(Mark(text, differs) for text, differs in side) for side in found)
-    return left, right
+    if same or old is None or new is None:
+        return plain(old or ""), plain(new or "")
+    return marks(old, new)
 
 
 def _unified(rows: Sequence[LineRow]) -> Iterator[LineRow]:
@@ -171,12 +186,12 @@ def _unified(rows: Sequence[LineRow]) -> Iterator[LineRow]:
         yield from (LineRow("added", None, (), row.after_n, row.after) for row in found if row.after_n)
 
 
-def _summary(found: Sequence[Hunk], texts: _Texts) -> str:
-    changed = [part for hunk in found for part in hunk.parts if not part.same]
-    if not changed:
+def _summary(quietly: Mapping[Part, Quiet | None]) -> str:
+    if not quietly:
         return "The texts are the same but for how their lines end."
-    gone, came = sum(len(part.before) for part in changed), sum(len(part.after) for part in changed)
+    gone, came = sum(len(part.before) for part in quietly), sum(len(part.after) for part in quietly)
     said = f"{words.count(gone, 'line')} only in A, {words.count(came, 'line')} only in B"
-    alone = [kind for part in changed if (kind := texts.quiet(part))]
-    quietly = [f"{words.count(alone.count(kind), 'place')} only in {kind}" for kind in Quiet if kind in alone]
-    return "; ".join((said, *quietly))
+    counted = Counter(quietly.values())
+    return "; ".join(
+        (said, *(f"{words.count(counted[kind], 'place')} only in {kind}" for kind in Quiet if counted[kind]))
+    )

@@ -2,13 +2,7 @@
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Mark:
-    """A stretch of a line, and whether it differs from the line beside it."""
-
-    text: str
-    differs: bool
+from reviewapp.domain.diff.words import Mark
 
 
 @dataclass(frozen=True)
