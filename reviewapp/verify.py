@@ -282,12 +282,13 @@ def parse_proof(data: bytes) -> Proof:
         lines = head.decode("ascii").split("\n")
     except UnicodeDecodeError:
         lines = [""]
-    if lines[1:2] and lines[1].startswith("extra "):
-        _decoded(lines.pop(1)[6:])
-    index = _INDEX.fullmatch(lines[1]) if lines[1:2] else None
-    if not gap or not checkpoint or lines[0] != "c2sp.org/tlog-proof@v1" or not index or len(head) > LARGEST:
+    form, *rest = lines
+    if rest and rest[0].startswith("extra "):
+        _decoded(rest.pop(0).removeprefix("extra "))
+    index = _INDEX.fullmatch(rest.pop(0)) if rest else None
+    if not gap or not checkpoint or form != "c2sp.org/tlog-proof@v1" or not index or len(head) > LARGEST:
         raise ProofError("It is no proof of the form c2sp.org/tlog-proof@v1.")
-    hashes = tuple(map(_decoded, lines[2:]))
+    hashes = tuple(map(_decoded, rest))
     _require_hashes(*hashes)
     return Proof(int(index[1]), hashes, checkpoint)
 

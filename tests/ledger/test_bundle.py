@@ -147,6 +147,7 @@ def test_bytes_that_are_cut_off_added_or_no_zip_at_all_are_refused(make: Make) -
     data = make(RUN)
     for wrong in (data[:-1], data + b"\0", data[1:], b"", b"PK\3\4", b"no zip"):
         refused(wrong)
+    assert refused(data + b"123") == "Behind the zip stand 3 bytes more."
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
@@ -183,6 +184,11 @@ def test_what_the_desk_itself_would_sign_falsely_is_refused(make: Make, desk: De
     }.items():
         told = refused(resigned(changed))
         assert said in told or "is not what was logged" in told, (said, told)
+    of_another = verify.parse_proof(files[other])
+    at_another = verify.parse_proof(files[proof])._replace(checkpoint=files[older.replace("consistency", "checkpoint")])
+    for wrong in (of_another, at_another):
+        told = refused(resigned(files | {proof: wrong.file}))
+        assert told == f"The proof beside {name} is one of another event."
     note = verify.Checkpoint("desk/2", 12, bytes(32)).text
     other_log = verify.signed_note(note, [(KEY.public, KEY.sign_text(note))])
     assert "is of the log desk/2" in refused(resigned(files | {older.replace("consistency", "checkpoint"): other_log}))
