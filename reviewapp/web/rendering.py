@@ -4,18 +4,30 @@ Characters that show nothing, or turn the direction of reading, are marked in ev
 came from: a name or a note with such a character could read as another one beside somebody's signature.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template, stream_template
 
 from reviewapp.domain import media
+from reviewapp.http import flashes
 from reviewapp.web.pages.parts import SENT_BACK
 
 
 def render(template: str, page: object) -> str:
     """A template with its page value."""
     return render_template(template, page=marked(page))
+
+
+def streamed(template: str, page: object, parts: Iterable[object]) -> Response:
+    """A template with its page value, and with `parts` that are sent one by one, as soon as each is known.
+
+    What goes wrong once the first line was sent can only end the answer: whatever may be refused is asked for before.
+    """
+    told = flashes.told()  # now, since a session cannot be changed any more once an answer has begun
+    pieces = stream_template(template, page=marked(page), parts=map(marked, parts), told=lambda: told)
+    return Response(pieces, mimetype="text/html")
 
 
 def marked(value: Any) -> Any:

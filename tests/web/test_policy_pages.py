@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from reviewapp.actions import self_test
+from reviewapp.domain import backtest
 from reviewapp.domain.presets import ALL_EXPLANATIONS, GREEN_ONLY, NONE
 from reviewapp.store.reads import policies
 from tests.support.desk import Desk
@@ -195,3 +196,26 @@ def test_a_gate_that_does_not_shut_is_cried_out(stocked: Desk, browse: Browse, m
     page = admin.post("/policies/self-test", status=200)
     assert "Release nothing by this desk" in page
     assert "The gate let a RED run pass." in page
+
+
+def test_the_backtest_says_how_far_it_is_while_it_replays(
+    stocked: Desk, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, reader = proposed(browse("cy")), browse("dee")
+    monkeypatch.setattr(backtest, "STEP", 1)
+    answer = reader.client.get(f"{where}/backtest", base_url=ORIGIN, buffered=False)
+    page, pieces = "", answer.iter_encoded()
+    while "1 of 4 replayed" not in page:
+        page += next(pieces).decode()
+    assert "2 of 4" not in page
+    page += "".join(piece.decode() for piece in pieces)
+    assert page.index("4 of 4 replayed") < page.index("<strong>4</strong> advisories as they arrived")
+
+
+def test_what_is_told_on_a_page_sent_in_parts_is_told_once(stocked: Desk, browse: Browse) -> None:
+    author = browse("cy")
+    author.get("/proposals/new")
+    author.post("/proposals", act="propose", document=NONE.record().decode())
+    where = author.location
+    assert "is proposed. Look at what" in author.get(f"{where}/backtest")
+    assert "is proposed. Look at what" not in author.get(f"{where}/backtest")

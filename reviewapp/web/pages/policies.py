@@ -165,12 +165,34 @@ class GroupBox:
 
 @dataclass(frozen=True)
 class BacktestPage:
-    """What a proposal would have done in a period, beside the policy in force; `same` is what fares as now."""
+    """What a proposal would have done in a period; its parts are sent as they become known."""
 
     title: str
     back_href: str
-    active: str
     period: FilterBar
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """How far a replay is; a page has many of these, of which the last one is shown."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class BacktestFound:
+    """What a replay found, beside the policy in force; `same` is what fares as now."""
+
+    active: str
     total: int
     same: int
     groups: tuple[GroupBox, ...]
+
+
+@dataclass(frozen=True)
+class BacktestPart:
+    """One part of the page: a step of the replay, or at the end what it found."""
+
+    step: Replayed | None = None
+    found: BacktestFound | None = None
