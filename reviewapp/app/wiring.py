@@ -77,7 +77,7 @@ def _install(app: Flask) -> None:
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.context_processor(lambda: {"csp_nonce": headers.nonce(), "nav": nav(), "told": flashes.told})
+    app.context_processor(lambda: {"csp_nonce": headers.nonce(), "nav": nav(), "told": flashes.told, "unseen": ""})
 
 
 def _secret_key(settings: Settings) -> str:

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from reviewapp.domain.unseen import seen  # noqa: F401
+
 _HEAD = 4096
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # Atomic, so that a head full of comments is read once.
@@ -10,9 +12,6 @@ _SVG = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*+>)\s*+)*+<svg[\s>]", re.DOTALL
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
-)
 
 
 class Media(StrEnum):
@@ -55,8 +54,3 @@ def lines_of(text: str) -> list[str]:
     """The lines of a text as a machine reads them: parted by LF alone."""
     lines = text.split("\n")
     return lines[:-1] if lines[-1] == "" else lines
-
-
-def seen(text: str) -> str:
-    """`text` with every character that shows nothing, or turns the direction of reading, made visible."""
-    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)

@@ -1,6 +1,6 @@
 import pytest
 
-from reviewapp.domain.media import Media, lines_of, media, seen, text_of
+from reviewapp.domain.media import Media, lines_of, media, text_of
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,3 @@ def test_lines_end_as_a_machine_reads_them(data: bytes, lines: list[str]) -> Non
     text = text_of(data)
     assert text is not None
     assert lines_of(text) == lines
-
-
-@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\u2066", "\u00ad", "\ufeff", "\U000e0041", "\u2028"])
-def test_what_shows_nothing_is_made_visible(unseen: str) -> None:
-    assert seen(f"G0{unseen} X1") == f"G0⟨U+{ord(unseen):04X}⟩ X1"
-    assert seen("G0\tX1 Fräsen 日本") == "G0\tX1 Fräsen 日本"

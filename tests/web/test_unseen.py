@@ -2,10 +2,12 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from markupsafe import Markup
 
 from reviewapp.actions import overriding, people
 from reviewapp.domain.media import seen
@@ -83,6 +85,11 @@ def test_no_page_lets_such_a_character_through(hostile: Browser, desk: Desk) -> 
     ).split():
         assert path in marked, path
     last = next(event["n"] for event in reversed(desk.events()) if event["kind"] == "advisory:reject")
+    warned = {path for path, text in pages.items() if "There are hidden characters on this page." in text}
+    of_its_own = {path for path in marked if MARKED in pages[path].partition("<main")[2]}
+    assert of_its_own <= warned, "each page says so in front"
+    assert "U+202E right-to-left override (" in pages[NOTICE]
+    assert "hidden characters" not in pages["/help"]
     entry = pages[f"/audit/{last}"]
     assert entry.count(MARKED) >= 6, "the actor, the signature's name and note, the fields, the exact bytes"
     assert "the bytes hold it unmarked" in entry
@@ -101,12 +108,15 @@ def test_what_is_told_and_refused_is_marked_and_what_was_written_is_kept(hostile
 
 
 def test_only_texts_are_marked_and_nothing_that_is_sent_back() -> None:
-    row = TreeRow("/a", "string", "plain")
-    assert rendering.marked(row) is row
-    assert rendering.marked(Option(BAD, BAD)) == Option(BAD, MARKED)
-    assert rendering.marked({"a": (TreeRow(BAD, "string", BAD), None, 3)}) == {
+    row, found = TreeRow("/a", "string", "plain"), Counter[str]()
+    assert rendering.marked(row, found) is row
+    assert not found
+    assert rendering.marked(Option(BAD, BAD), found) == Option(BAD, MARKED)
+    assert rendering.marked({"a": (TreeRow(BAD, "string", BAD), None, 3)}, found) == {
         "a": (TreeRow(MARKED, "string", MARKED), None, 3)
     }
+    assert rendering.marked(Markup(f"<p>{MARKED}</p>"), found) == f"<p>{MARKED}</p>"
+    assert found == {"202E": 4, "200B": 4}
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
