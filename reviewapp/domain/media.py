@@ -3,8 +3,6 @@
 import re
 from enum import StrEnum
 
-from reviewapp.domain.unseen import seen  # noqa: F401
-
 _HEAD = 4096
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # Atomic, so that a head full of comments is read once.

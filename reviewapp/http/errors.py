@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.routing import BuildError
 
-from reviewapp.domain import errors, media
+from reviewapp.domain import errors, unseen
 from reviewapp.http import context, guards
 from reviewapp.http.sessions import cookie_name
 
@@ -142,7 +142,7 @@ def _page(status: HTTPStatus, message: str) -> Response:
     page = ErrorPage(
         title=_TITLES.get(status, "Something went wrong"),
         status=status,
-        message=media.seen(message),
+        message=unseen.seen(message),
         what_to_do=_REMEDIES.get(status, _UNSURE),
         request_id=g.get("request_id"),
         home_href=_home(),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import flash, get_flashed_messages
 
-from reviewapp.domain import media
+from reviewapp.domain import unseen
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Told:
 
 def tell(text: str, href: str | None = None, link: str = "Open it") -> None:
     """Keep a line for the next page."""
-    flash({"text": media.seen(text), "href": href, "link": link}, "done")  # type: ignore[arg-type]  # kept as JSON
+    flash({"text": unseen.seen(text), "href": href, "link": link}, "done")  # type: ignore[arg-type]  # kept as JSON
 
 
 def told() -> tuple[Told, ...]:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from reviewapp.domain import clip
-from reviewapp.domain.media import seen
+from reviewapp.domain.unseen import seen
 from reviewapp.verify import DOCUMENTS, EVENTS
 
 STEPS = """How to verify this bundle, away from the desk that made it

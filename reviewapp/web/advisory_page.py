@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from flask import url_for
 from sqlalchemy import Connection
 
-from reviewapp.domain import clip, media, packet, revoking, withdrawing
+from reviewapp.domain import clip, packet, revoking, unseen, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.deciding import Past, refusal, verdicts
 from reviewapp.domain.gate import Standing
@@ -109,7 +109,7 @@ def _asked(body: dict[str, Any], one: Advisory, proof: dict[str, Any]) -> Asked:
     text = clip.part(advisory["text"])
     return Asked(
         text=text,
-        rendered=prose.render(media.seen(text)) if text else None,
+        rendered=prose.render(unseen.seen(text)) if text else None,
         truncated_note=evidence.truncated(advisory["text"]),
         changes=evidence.tree_rows(advisory["changes"]),
         source=words.engine_of(one),

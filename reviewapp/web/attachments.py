@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from reviewapp.domain import media
+from reviewapp.domain import media, unseen
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.errors import Damaged, NotFound
 from reviewapp.domain.media import Media
@@ -71,7 +71,7 @@ def _find(run_id: str, sha256: str) -> Attachment:
         files = runs.attachments(conn, run_id)
     found = next((file for file in files if file.sha256 == sha256), None)
     if found is None:
-        raise NotFound(f"The run {media.seen(run_id[:128])!r} has no such file here.")
+        raise NotFound(f"The run {unseen.seen(run_id[:128])!r} has no such file here.")
     return found
 
 
@@ -87,12 +87,12 @@ def _read(file: Attachment) -> bytes:
 
 def _page(run_id: str, file: Attachment) -> AttachmentPage:
     return AttachmentPage(
-        title=media.seen(file.filename or file.sha256),
+        title=unseen.seen(file.filename or file.sha256),
         run_id=run_id,
         run_href=url_for("runs.show", run_id=run_id),
         facts=(
-            Fact("Kind", media.seen(file.kind)),
-            Fact("Type stated", media.seen(file.mime or "none")),
+            Fact("Kind", unseen.seen(file.kind)),
+            Fact("Type stated", unseen.seen(file.mime or "none")),
             Fact("Size stated", words.size(file.size_bytes)),
             Fact("Check", f"{words.MATCHED[file.matched]}; hashed again just now"),
             Fact("SHA-256", file.sha256, is_hash=True),

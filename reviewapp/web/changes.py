@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Connection
 
-from reviewapp.domain import clip, media
+from reviewapp.domain import clip, unseen
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.diff.files import Pair, pair
@@ -79,10 +79,10 @@ def suggestion_table(body: dict[str, Any], evidence: dict[str, Any]) -> Suggesti
 
 def _suggested(one: Proposal) -> SuggestionRow:
     return SuggestionRow(
-        name=media.seen(one.name),
+        name=unseen.seen(one.name),
         before=differences.cell(one.before),
         after=differences.shown(one.after),
-        unit=media.seen(one.unit) if one.unit else None,
+        unit=unseen.seen(one.unit) if one.unit else None,
         change=differences.moved_by(one.moved) if one.moved else "changed" if one.before else "not known",
         note=_odd(one),
     )
@@ -91,10 +91,10 @@ def _suggested(one: Proposal) -> SuggestionRow:
 def _odd(one: Proposal) -> str | None:
     """What does not agree between a suggestion and its run."""
     if one.disputed:
-        return f"the run states it differently: {media.seen(', '.join(one.disputed[:5]))}"
+        return f"the run states it differently: {unseen.seen(', '.join(one.disputed[:5]))}"
     if one.claimed is None:
         return None
-    said = f"the suggestion says {media.seen(one.claimed.value)}"
+    said = f"the suggestion says {unseen.seen(one.claimed.value)}"
     if one.is_mistaken:
         return f"{said}, which is not what the run states"
     return said if one.before is None else None
@@ -123,7 +123,7 @@ def _file(one: dict[str, Any]) -> Attachment:
 def _file_change(one: Pair) -> FileChange:
     names = dict.fromkeys(f"{file.kind} {file.filename or 'no name'}" for file in one if file)
     kind = "changed" if one.before and one.after else "removed" if one.before else "added"
-    return FileChange(media.seen(" → ".join(names)), _WORDS[kind])
+    return FileChange(unseen.seen(" → ".join(names)), _WORDS[kind])
 
 
 def _summary(fields: int, files: int) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from reviewapp.domain import media
+from reviewapp.domain import unseen
 from reviewapp.domain.errors import NotFound
 from reviewapp.http import context
 from reviewapp.http.guards import needs
@@ -107,7 +107,7 @@ def _find(conn: Connection, ids: dict[str, str]) -> dict[str, runs.StoredRun]:
 def _unknown(run_id: str) -> str:
     if not run_id:
         return "Give the id of a run."
-    return f"There is no run {media.seen(run_id[:128])!r} here. Check the id, or import it."
+    return f"There is no run {unseen.seen(run_id[:128])!r} here. Check the id, or import it."
 
 
 def _form(values: dict[str, str], message: str | None, wrong: dict[str, str] | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import url_for
 from pydantic import TypeAdapter
 
-from reviewapp.domain import media
+from reviewapp.domain import media, unseen
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.diff.files import Pair, pair
@@ -109,7 +109,7 @@ def _inlines(changes: Iterable[Change], a: Side, b: Side) -> Iterator[_Inline]:
             continue
         row = FileRow(
             id=f"text-{number}",
-            title=media.seen(change.path),
+            title=unseen.seen(change.path),
             kind="changed",
             words=_WORDS["changed"],
             before=_inline(before),
@@ -174,7 +174,7 @@ def _pictured(side: FileSide | None, opened: _Opened) -> FileSide | None:
 
 def _side(run_id: str, file: Attachment) -> FileSide:
     damaged = _is_damaged(file) or file.blob is None
-    facts = (words.size(file.size_bytes), media.seen(file.mime or "type not stated"), words.MATCHED[file.matched])
+    facts = (words.size(file.size_bytes), unseen.seen(file.mime or "type not stated"), words.MATCHED[file.matched])
     return FileSide(
         filename=_name(file),
         sha256=file.sha256,
@@ -203,7 +203,7 @@ def _hash(text: str) -> str:
 
 
 def _name(file: Attachment) -> str:
-    return media.seen(file.filename or "no name")
+    return unseen.seen(file.filename or "no name")
 
 
 def _is_damaged(file: Attachment) -> bool:

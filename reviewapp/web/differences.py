@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reviewapp.domain import media
+from reviewapp.domain import unseen
 from reviewapp.domain.diff.leaves import Delta, Leaf, delta, leaves
 from reviewapp.domain.diff.tree import Change, Kind
 from reviewapp.domain.tree import Row
@@ -25,7 +25,7 @@ def row(leaf: Leaf) -> DiffRow:
     """One leaf of two trees as a row."""
     moved = delta(leaf) if leaf.kind is Kind.CHANGED else None
     return DiffRow(
-        path=media.seen(leaf.path),
+        path=unseen.seen(leaf.path),
         kind=leaf.kind,
         words=WORDS[leaf.kind],
         before=cell(leaf.before),
@@ -41,7 +41,7 @@ def cell(held: Row | None) -> Cell | None:
 
 def shown(held: Row) -> Cell:
     """A value for a table; a long one is cut, and the cell says so."""
-    value = media.seen(held.value) or NAMED.get(held.type, "empty text")
+    value = unseen.seen(held.value) or NAMED.get(held.type, "empty text")
     if len(value) <= _LONGEST:
         return Cell(value)
     return Cell(value[:_LONGEST], f"… {len(held.value):,} characters in {held.value.count(chr(10)) + 1:,} lines")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Connection
 
-from reviewapp.domain import media
+from reviewapp.domain import unseen
 from reviewapp.domain.canonical import sha256, utc_time
 from reviewapp.domain.events import policy_of
 from reviewapp.domain.tree import Row, rows
@@ -51,7 +51,7 @@ def build(conn: Connection, n: int) -> EventPage:
 
 def _exact_note(text: str) -> str:
     same = "What is kept and hashed, character for character."
-    return same if media.seen(text) == text else f"{same} {_MARKED}"
+    return same if unseen.seen(text) == text else f"{same} {_MARKED}"
 
 
 def _proof_words(signed: Signed | None) -> str:

@@ -10,7 +10,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, Regexp, Validatio
 
 from reviewapp.actions.overriding import LONGEST_REASON, SHORTEST_REASON
 from reviewapp.actions.passwords import LONGEST, SHORTEST
-from reviewapp.domain import media
+from reviewapp.domain import unseen
 from reviewapp.domain.governance import lasting
 from reviewapp.domain.policy import LONGEST_ACKNOWLEDGEMENT, OverrideLimits
 from reviewapp.domain.quarantine import LONGEST_NOTE as LONGEST_DISMISSAL
@@ -83,7 +83,7 @@ class DeskForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def refuse(self, name: str | None, message: str) -> None:
         """Put a refusal beside its field, or above the form where it has none."""
-        message = media.seen(message)
+        message = unseen.seen(message)
         if name and name in self:
             self[name].errors = [*self[name].errors, message]
         else:

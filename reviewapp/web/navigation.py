@@ -2,7 +2,7 @@
 
 from flask import request
 
-from reviewapp.domain import media
+from reviewapp.domain import unseen
 from reviewapp.domain.errors import DeskError
 from reviewapp.domain.states import State
 from reviewapp.http import context
@@ -17,7 +17,7 @@ def nav() -> Nav:
     if me is None:
         return Nav(None, (), None, None, None, current)
     roles = tuple(sorted(me.person.roles))
-    return Nav(media.seen(me.person.name), roles, *_counts(), current)
+    return Nav(unseen.seen(me.person.name), roles, *_counts(), current)
 
 
 def _counts() -> tuple[int | None, int | None, int | None]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reviewapp.domain import media
+from reviewapp.domain import media, unseen
 from reviewapp.domain.diff.folding import Hunk, Part, hunks
 from reviewapp.domain.diff.lines import MOST_BYTES, MOST_LINES, compare
 from reviewapp.domain.diff.pairing import paired
@@ -75,7 +75,7 @@ def too_large(size_bytes: int, text: str = "") -> str | None:
 
 def line(text: str) -> str:
     """One line for a page: what shows nothing made visible, a very long one cut."""
-    shown = media.seen(text[: _LONGEST + 1])
+    shown = unseen.seen(text[: _LONGEST + 1])
     return shown if len(text) <= _LONGEST else f"{shown[:_LONGEST]} … ({len(text):,} characters)"
 
 

@@ -10,8 +10,8 @@ from flask import Flask
 from markupsafe import Markup
 
 from reviewapp.actions import overriding, people
-from reviewapp.domain.media import seen
 from reviewapp.domain.person import OPERATOR
+from reviewapp.domain.unseen import seen
 from reviewapp.web import rendering
 from reviewapp.web.forms import SignInForm
 from reviewapp.web.pages.parts import Option, TreeRow
