@@ -9,6 +9,8 @@ MEASURED := tests/domain tests/actions tests/store tests/cli tests/ledger tests/
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The files of pins are complete: a resolver could only find something newer to stumble over, and did.
+INSTALL := $(PIP) install --no-compile --no-deps --require-hashes
 
 # A stamp is named after what was installed: another Python, another place or other pins make another stamp.
 RUNTIME_PINS := requirements/runtime.txt requirements/build.txt
@@ -86,11 +88,12 @@ $(RUNTIME):
 		echo '$(PYTHON) cannot make virtual environments. On Debian or Ubuntu: apt-get install python3-venv' >&2; exit 1; }
 	@echo 'Making $(VENV) ...'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install --no-compile --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	@$(INSTALL) -r requirements/runtime.txt -r requirements/build.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): $(RUNTIME)
 	@echo 'Adding the development tools to $(VENV) ...'
-	@$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt
+	@$(PIP) check
 	@touch $@
