@@ -76,6 +76,8 @@ def test_a_bundle_holds_everything_about_a_run(make: Make) -> None:
     files = files_of(data)
     kinds = [event["kind"] for event in proved.events.values()]
     assert kinds == ["run:imported", "advisory:routed", "advisory:approve"]
+    size = proved.checkpoint.size
+    assert verify.proved(proved) == f"VALID: {len(files)} files, 3 events (1 signed) of desk at size {size}."
     approve = next(event for event in proved.events.values() if event["kind"] == "advisory:approve")
     assert f"documents/{approve['packet_sha256']}" in files
     assert f"documents/{approve['policy']['sha256']}" in files
