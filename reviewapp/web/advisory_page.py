@@ -10,7 +10,7 @@ from reviewapp.domain import clip, packet, revoking, unseen, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.deciding import Past, refusal, verdicts
 from reviewapp.domain.gate import Standing
-from reviewapp.domain.packet import Packet
+from reviewapp.domain.packet import Evidence, Packet
 from reviewapp.domain.person import Person, Role
 from reviewapp.domain.run import Run
 from reviewapp.domain.states import State
@@ -20,7 +20,7 @@ from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import gates, packets, policies, runs
 from reviewapp.store.reads import queue as read_queue
-from reviewapp.web import evidence, prose, signatures, words
+from reviewapp.web import evidence, prose, seen_sections, signatures, words
 from reviewapp.web.changes import changes_box, suggestion_table
 from reviewapp.web.filters import Query, queue_filter
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
@@ -86,7 +86,7 @@ def build(
         hashes=evidence.hashes(body, shown.sha256),
         history=signatures.blocks(read.reviews(conn, run_id, advisory_id)),
         rmos_history=one.claims,
-        decision=None if why_not else _panel(one, body, shown, prospect, tried, query),
+        decision=None if why_not else _decision(conn, seen, shown, prospect, tried, query),
         refusal=why_not,
         withdraw=_withdrawal(one, past, person, tried),
         revoke=_revocation(one, person, now),
@@ -179,6 +179,15 @@ def decision_form(one: Advisory, *, empty: bool = False) -> DecisionForm:
         words=needs.acknowledge,
         **given,
     )
+
+
+def _decision(
+    conn: Connection, seen: Evidence, shown: Packet, prospect: Prospect, tried: Tried, query: Query
+) -> DecisionPanel:
+    """The panel, whose form knows already which sections of the comparison with the baseline were marked as seen."""
+    panel = _panel(seen.advisory, shown.body, shown, prospect, tried, query)
+    panel.form.sections_seen.data = seen_sections.signed(conn, seen, panel.form.sections())
+    return panel
 
 
 def _panel(

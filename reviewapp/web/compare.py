@@ -7,17 +7,19 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from reviewapp.domain import unseen
-from reviewapp.domain.errors import NotFound
+from reviewapp.domain.errors import Invalid, NotFound
 from reviewapp.http import context
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories, packets, runs
 from reviewapp.web import runs as run_pages
+from reviewapp.web import seen_sections
 from reviewapp.web.compare_files import with_pages
-from reviewapp.web.compare_page import build, choose, text_row
-from reviewapp.web.compare_sides import Side, read
+from reviewapp.web.compare_page import baselines_of, build, choose, text_row
+from reviewapp.web.compare_sides import Compared, Side, read
 from reviewapp.web.pages.compare import ChoosePage, TextPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
+from reviewapp.web.seen_form import SeenForm
 from reviewapp.web.text_diff import Reading
 
 bp = Blueprint("compare", __name__)
@@ -56,11 +58,24 @@ def text() -> str:
         found = _find(conn, ids)
         blobs, now = context.desk().store.blobs, advisories.newest_event_at(conn, context.now())
         sides = {name: read(conn, blobs, found[name], now) for name in found}
-    row = text_row(blobs, sides["a"], sides["b"], place, reading) if len(sides) == len(ids) else None
+    row = text_row(Compared(blobs, sides["a"], sides["b"]), place, reading) if len(sides) == len(ids) else None
     if row is None:
         raise NotFound("These runs have no such pair of texts. Compare them anew.")
     back = url_for(".show", a=ids["a"], b=ids["b"], _anchor=row.id)
     return render("compare/text.html", TextPage(with_pages(row, ids["a"], ids["b"]), back))
+
+
+@bp.post(f"/runs/{_PATH}/seen")
+@needs(*EVERYBODY)
+def mark() -> Response:
+    """Mark a section as seen, or take that back: kept in the session until this person signs. Leaves no event."""
+    form = SeenForm()
+    if not form.validate_on_submit():
+        raise Invalid("The form lost what it is about. Open the comparison anew; nothing was marked.")
+    a, b, section = form.a.data or "", form.b.data or "", form.section.data or ""
+    is_seen = form.seen.data == "1"
+    seen_sections.mark((a, b), form.state.data or "", section, form.sha256.data or "", is_seen=is_seen)
+    return redirect(url_for(".show", a=a, b=b, show=form.show.data or None, _anchor=section), 303)
 
 
 def _given(name: str, alias: str) -> str | None:
@@ -94,8 +109,10 @@ def _compared(conn: Connection, ids: dict[str, str]) -> str | tuple[str, int]:
         return _form(ids, "Choose the other run to compare with.")
     blobs, now = context.desk().store.blobs, advisories.newest_event_at(conn, context.now())
     sides: dict[str, Side] = {name: read(conn, blobs, found[name], now) for name in ids}
-    page = build(blobs, sides["a"], sides["b"], shows_all=request.args.get("show") == "all")
-    return render("compare/show.html", page)
+    a, b = sides["a"], sides["b"]
+    baselines = baselines_of(conn, a.run, b.run)
+    compared = Compared(blobs, a, b, shows_all=request.args.get("show") == "all")
+    return render("compare/show.html", build(compared, baselines))
 
 
 def _find(conn: Connection, ids: dict[str, str]) -> dict[str, runs.StoredRun]:

@@ -22,7 +22,7 @@ from reviewapp.web.pages.text_diff import TextDiff
 from reviewapp.web.text_diff import FROM_THE_START, Reading, View, text_diff, too_large
 
 _MOST_COMPARED, _INLINE_LINES = 8, 6
-_TEXT, _SHAPE = TypeAdapter(TextDiff), ("text", 2)
+_TEXT, _SHAPE = TypeAdapter(TextDiff), ("text", 3)
 _PROGRAMS = (".nc", ".gcode", ".ngc", ".tap", ".cnc")
 _ENOUGH = f"Only the first {_MOST_COMPARED} files that differ are compared here; download both to compare them."
 _NO_TEXT = "Not both are text: compared by hash, type and size."
@@ -150,7 +150,7 @@ def _compared(blobs: Blobs, row: FileRow, one: Pair, reading: Reading) -> FileRo
         return replace(pictured, note=why)
     before, after = media.text_of(old.data), media.text_of(new.data)
     if before is None or after is None:
-        return replace(pictured, note=_NO_TEXT)
+        return pictured if pictured.is_pictures else replace(pictured, note=_NO_TEXT)
     if why := too_large(0, before) or too_large(0, after):
         return replace(pictured, note=why)
     is_program = any(file is not None and _is_program(file) for file in one)

@@ -1,72 +1,95 @@
 """Building the compare page from two runs that were read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import url_for
+from sqlalchemy import Connection
 
-from reviewapp.domain.diff.leaves import Leaf, leaves
+from reviewapp.domain.diff.leaves import Leaf
 from reviewapp.domain.diff.severity import judge, stated
-from reviewapp.domain.diff.tree import Change, Kind, align, diff
+from reviewapp.domain.diff.tree import Kind, unequal
 from reviewapp.domain.run import Run
-from reviewapp.domain.tree import Json, Row
-from reviewapp.store.blobs import Blobs
-from reviewapp.web import differences, words
-from reviewapp.web.compare_files import file_row, file_rows, inline_row, inline_rows, with_pages
-from reviewapp.web.compare_sides import Side
-from reviewapp.web.pages.compare import ChooseSide, ComparePage, DiffRow, DiffSection, FileRow, RunHead
+from reviewapp.domain.tree import Row
+from reviewapp.store.reads import packets
+from reviewapp.web import compare_sections, differences, seen_sections
+from reviewapp.web.compare_files import file_row, inline_row
+from reviewapp.web.compare_sides import Compared, Side
+from reviewapp.web.pages.compare import BaselineLink, ChooseSide, ComparePage, DiffRow, FileRow, Mark, RunHead, Section
+from reviewapp.web.seen_form import SeenForm
 from reviewapp.web.text_diff import Reading
 
-MOST_ROWS = 400
+_EVERYTHING = "all"
+_RULES = (("the run it was made from", packets.parent_of), ("the last approved like it", packets.approved_like))
 
 
-def build(blobs: Blobs, a: Side, b: Side, *, shows_all: bool) -> ComparePage:
+def build(compared: Compared, baselines: tuple[BaselineLink, ...]) -> ComparePage:
     """The page of two sides."""
+    a, b, shows_all = compared.a, compared.b, compared.shows_all
     judgement = judge(stated(a.run, a.evidence, a.attachments), stated(b.run, b.evidence, b.attachments))
-    evidence, found = _section("evidence", "Evidence", a.evidence, b.evidence, shows_all=shows_all)
-    other, _ = _section("other", "Other fields", a.other, b.other, shows_all=shows_all)
     left, right = a.run.run_id, b.run.run_id
-    texts = (*file_rows(blobs, a, b), *inline_rows(found, a, b))
-    files = tuple(with_pages(row, left, right) for row in texts)
+    show = _EVERYTHING if shows_all else None
+    sections = _marked(compare_sections.sections(compared), a, b, show)
     return ComparePage(
         severity=judgement.severity,
         reasons=judgement.reasons,
-        summary=_summary(evidence.count + other.count, files),
+        summary=" · ".join(one.summary_words for one in sections if one.summary_words) or "No differences.",
         is_same_run=left == right,
         a=_head("A", a),
         b=_head("B", b),
         facts=_facts(a.run, b.run),
-        sections=(evidence, other),
-        files=files if shows_all else tuple(one for one in files if one.kind != Kind.SAME),
-        files_words=_files_words(files),
+        sections=sections,
+        seen_words=_seen_words(sections),
+        baselines=baselines,
         choose=choose(left, right),
-        swap_href=url_for("compare.show", a=right, b=left, show="all" if shows_all else None),
-        toggle_href=url_for("compare.show", a=left, b=right, show=None if shows_all else "all"),
+        swap_href=url_for("compare.show", a=right, b=left, show=show),
+        toggle_href=url_for("compare.show", a=left, b=right, show=None if shows_all else _EVERYTHING),
+        permalink=url_for("compare.show", a=left, b=right, show=show),
         shows_all=shows_all,
     )
 
 
-def text_row(blobs: Blobs, a: Side, b: Side, place: str, reading: Reading) -> FileRow | None:
+def text_row(compared: Compared, place: str, reading: Reading) -> FileRow | None:
     """The text of two sides that has that id on their page, None where there is none."""
-    row = file_row(blobs, a, b, place, reading)
+    a, b = compared.a, compared.b
+    row = file_row(compared.blobs, a, b, place, reading)
     if row is None:
-        row = inline_row(diff(a.evidence, b.evidence), a, b, place, reading)
+        row = inline_row(unequal(compared.evidence), a, b, place, reading)
     return row if row and row.text else None
+
+
+def _marked(sections: tuple[Section, ...], a: Side, b: Side, show: str | None) -> tuple[Section, ...]:
+    """The sections, each with whether it was seen and the form that says so."""
+    pair, state = (a.run.run_id, b.run.run_id), seen_sections.state_of(a, b)
+    seen = seen_sections.current(pair, state, {one.id: one.sha256 for one in sections})
+    sent = {"a": pair[0], "b": pair[1], "state": state, "show": show or ""}
+    return tuple(replace(one, mark=_mark(one, sent, is_seen=one.id in seen)) for one in sections)
+
+
+def _mark(section: Section, sent: dict[str, str], *, is_seen: bool) -> Mark:
+    given = {**sent, "section": section.id, "sha256": section.sha256, "seen": "0" if is_seen else "1"}
+    return Mark(is_seen, SeenForm(formdata=None, data=given))
+
+
+def _seen_words(sections: Sequence[Section]) -> str:
+    seen = sum(one.mark is not None and one.mark.is_seen for one in sections)
+    return f"{seen} of {len(sections)} sections seen"
+
+
+def baselines_of(conn: Connection, a: Run, b: Run) -> tuple[BaselineLink, ...]:
+    """The runs that the rules would compare `b` with, the first of them first; `a` is shown already."""
+    found = [(label, rule(conn, b)) for label, rule in _RULES]
+    return tuple(BaselineLink(label, one, _baseline_href(one, a, b)) for label, one in found if one)
+
+
+def _baseline_href(chosen: str, a: Run, b: Run) -> str | None:
+    return None if chosen == a.run_id else url_for("compare.show", a=chosen, b=b.run_id)
 
 
 def choose(a: str, b: str, wrong: dict[str, str] | None = None) -> tuple[ChooseSide, ...]:
     """The two fields to choose by, with what is wrong with them."""
     errors = wrong or {}
     return (ChooseSide("A", "a", a, errors.get("a")), ChooseSide("B", "b", b, errors.get("b")))
-
-
-def _section(id_: str, title: str, a: Json, b: Json, *, shows_all: bool) -> tuple[DiffSection, tuple[Change, ...]]:
-    """A group of fields, and what differs in it."""
-    aligned = align(a, b)
-    found = tuple(change for change in aligned if change.kind is not Kind.SAME)
-    told = list(leaves(aligned if shows_all else found))
-    rows = tuple(differences.row(leaf) for leaf in told[:MOST_ROWS])
-    count = sum(leaf.kind is not Kind.SAME for leaf in told)
-    return DiffSection(id_, title, rows, count, f"{count:,} differ", _hidden(len(told) - len(rows))), found
 
 
 def _head(letter: str, side: Side) -> RunHead:
@@ -106,19 +129,3 @@ def _fact(before: tuple[str, str | None], after: tuple[str, str | None]) -> Diff
     of_type = "number" if label == "Score" else "string"
     old, new = (Row(label, of_type, value) if value else None for value in (before[1], after[1]))
     return differences.row(Leaf(label, kind, old, new))
-
-
-def _hidden(number: int) -> str | None:
-    return f"{words.count(number, 'field')} more are not shown; open both runs to see them." if number else None
-
-
-def _files_words(files: Sequence[FileRow]) -> str:
-    same = sum(one.kind == Kind.SAME for one in files)
-    return f"{len(files) - same:,} differ, {same:,} {'is' if same == 1 else 'are'} the same"
-
-
-def _summary(fields: int, files: Sequence[FileRow]) -> str:
-    unequal = sum(one.kind != Kind.SAME for one in files)
-    if not fields and not unequal:
-        return "No differences."
-    return f"{words.count(fields, 'field')} and {words.count(unequal, 'file')} differ."

@@ -3,11 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection
 
 from reviewapp.domain import gate
 from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.diff.tree import Change, align
 from reviewapp.domain.errors import Damaged
 from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Json
@@ -28,7 +31,33 @@ class Side:
     other: Json
     attachments: tuple[Attachment, ...]
     gate: gate.Gate
+    stored: runs.StoredRun
     damage: str | None = None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All that a section of the compare page is made of; `shows_all` asks for what is the same too."""
+
+    blobs: Blobs
+    a: Side
+    b: Side
+    shows_all: bool = False
+
+    @cached_property
+    def evidence(self) -> tuple[Change, ...]:
+        """The evidence of both, aligned once for every section that tells of it."""
+        return align(self.a.evidence, self.b.evidence)
+
+    @cached_property
+    def other(self) -> tuple[Change, ...]:
+        """The other fields of both, aligned."""
+        return align(self.a.other, self.b.other)
+
+
+def content_hash(content: object) -> str:
+    """The hash of what a section compares: it does not change with how that is shown, nor who looks."""
+    return sha256(json.dumps(content, sort_keys=True).encode())  # ASCII: half a surrogate is told too, not refused
 
 
 def read(conn: Connection, blobs: Blobs, stored: runs.StoredRun, now: datetime) -> Side:
@@ -39,7 +68,7 @@ def read(conn: Connection, blobs: Blobs, stored: runs.StoredRun, now: datetime) 
         proof = json.loads(runs.record(conn, run.run_sha256))
         whole = json.loads(runs.record(conn, stored.received_sha256).decode("utf-8-sig"))
     except Damaged as error:
-        return Side(run, {}, {}, files, gate.unreadable(str(error)), str(error))
+        return Side(run, {}, {}, files, gate.unreadable(str(error)), stored, str(error))
     answer = gates.answer(conn, stored, files, now)
     other = {key: value for key, value in whole.items() if key not in proof and key not in _TOLD_AS_FILES}
-    return Side(run, {key: value for key, value in proof.items() if key not in _TOLD}, other, files, answer)
+    return Side(run, {key: value for key, value in proof.items() if key not in _TOLD}, other, files, answer, stored)

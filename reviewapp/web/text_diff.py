@@ -61,6 +61,7 @@ def text_diff(before: str, after: str, view: View) -> TextDiff:
         earlier=page.earlier,
         later=page.last + 1 if page.last < page.changes else None,
         note=_IN_ONE_FORM if in_one_form else None,
+        changed=sum(max(len(part.before), len(part.after)) for part in texts.quietly),
     )
 
 

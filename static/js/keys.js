@@ -1,5 +1,6 @@
 // Keys for those who decide all day; the dialog that ? opens tells them and holds the switch to turn them off.
 import { announce } from "./announce.js";
+import { toChange, toPage } from "./changes.js";
 
 const OFF = "reviewapp.keys.off";
 const ROWS = "main table .table__main";
@@ -28,29 +29,12 @@ function choose(verdict) {
   document.querySelector("[name='note']")?.focus();
 }
 
-// On a page of differences to the next of them, else to the next page.
-function change(by) {
-  const stops = [...document.querySelectorAll("[data-change]")];
-  const here = stops.findIndex((stop) => stop === document.activeElement);
-  const top = (stop) => stop.getBoundingClientRect().top;
-  const next = here >= 0 ? stops[here + by] : by > 0 ? stops.find((stop) => top(stop) > 0) : stops.findLast((stop) => top(stop) < 0);
-  if (next) next.focus();
-  else if (stops.length && !page(by)) announce(by > 0 ? "That was the last change." : "That was the first change.");
-  return stops.length > 0;
-}
-
-function page(by) {
-  const link = document.querySelector(by > 0 ? "a[rel='next']" : "a[rel='prev']");
-  link?.click();
-  return Boolean(link);
-}
-
 const ACTIONS = {
   j: () => step(1),
   k: () => step(-1),
   o: () => document.activeElement?.matches(ROWS) && document.activeElement.click(),
-  n: () => change(1) || page(1),
-  p: () => change(-1) || page(-1),
+  n: () => toChange(1) || toPage(1),
+  p: () => toChange(-1) || toPage(-1),
   a: () => choose("approve"),
   r: () => choose("reject"),
   "?": () => dialog.showModal(),

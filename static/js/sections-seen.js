@@ -2,11 +2,13 @@
 const sections = [...document.querySelectorAll("[data-module='sections-seen'] [data-section]")];
 const field = document.querySelector("input[name='sections_seen']");
 const line = document.querySelector("[data-seen]");
+// Marked on the page that compares the runs, and put into the form by the server.
+const compared = field ? field.value.split(" ").filter((name) => name.startsWith("compare:")) : [];
 const known = new Set(sections.map((section) => section.dataset.section));
 
 function show(seen) {
-  field.value = [...seen].sort().join(" ");
-  line.textContent = `Your signature will record: ${seen.size} of ${sections.length} sections seen`;
+  field.value = [...seen, ...compared].sort().join(" ");
+  line.textContent = `Your signature will record: ${seen.size} of ${sections.length} sections seen${compared.length ? `, and ${compared.length} of the comparison` : ""}`;
 }
 
 function watch() {

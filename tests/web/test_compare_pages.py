@@ -212,7 +212,7 @@ def test_the_page_asks_the_database_the_same_number_of_times_whatever_is_compare
     for number in range(12):
         compared.attach("run_second", f"file {number}".encode(), f"kind{number}")
         compared.envelope("run_second", text=f"Why {number}")
-    compared.write_run("run_small")
+    compared.write_run("run_small", parent_run_id="run_first")
     compared.take()
     browser = browse("ana")
     browser.get(PAIR)

@@ -37,7 +37,12 @@ class Change(NamedTuple):
 
 def diff(before: Json, after: Json) -> tuple[Change, ...]:
     """What differs, in the order of the paths; nothing where the trees say the same."""
-    return tuple(change for change in align(before, after) if change.kind is not Kind.SAME)
+    return unequal(align(before, after))
+
+
+def unequal(aligned: Iterable[Change]) -> tuple[Change, ...]:
+    """Those of the places that differ."""
+    return tuple(change for change in aligned if change.kind is not Kind.SAME)
 
 
 def align(before: Json, after: Json) -> tuple[Change, ...]:

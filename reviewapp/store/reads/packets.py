@@ -66,9 +66,18 @@ def evidence(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, base
 
 def baseline_of(conn: Connection, subject: Run) -> str | None:
     """The run to compare with: the stored parent, else the newest approved one of equal tool, material, machine."""
+    return parent_of(conn, subject) or approved_like(conn, subject)
+
+
+def parent_of(conn: Connection, subject: Run) -> str | None:
+    """The run it was made from, where that is here; never the run itself."""
     parent = subject.parent_run_id
-    if parent and parent != subject.run_id and runs.known(conn, [parent]):
-        return parent
+    is_here = parent and parent != subject.run_id and runs.known(conn, [parent])
+    return parent if is_here else None
+
+
+def approved_like(conn: Connection, subject: Run) -> str | None:
+    """The newest run of equal tool, material and machine that a person approved, and whose approval counts."""
     if not (subject.tool_id and subject.material_id and subject.machine_id):
         return None
     found: str | None = conn.scalar(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from reviewapp.web.pages.parts import SENT_BACK
 from reviewapp.web.pages.text_diff import TextDiff
+from reviewapp.web.seen_form import SeenForm
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,38 @@ class DiffRow:
 
 
 @dataclass(frozen=True)
-class DiffSection:
-    """One group of fields as on the run page; `count` of them differ, which `count_words` says.
+class Fields:
+    """The rows of a group of fields, of which `caption` tells; `hidden_words` tell of rows too many to show."""
 
-    `hidden_words` tell of rows that were too many to show.
+    caption: str
+    rows: tuple[DiffRow, ...]
+    hidden_words: str | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Whether this person marked a section as seen, and the form that marks it or takes the mark back."""
+
+    is_seen: bool
+    form: SeenForm
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the page: `template` shows `body`, a page value of its own.
+
+    `count_words` stand in its heading and the index, `summary_words` in the line at the top, where anything differs.
+    `sha256` is of what is compared in it, however it is shown: when it changes, a mark as seen no longer holds.
     """
 
     id: str
     title: str
-    rows: tuple[DiffRow, ...]
-    count: int
     count_words: str
-    hidden_words: str | None
+    summary_words: str
+    template: str
+    body: object
+    sha256: str
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +128,16 @@ class FileRow:
     note: str | None = None
     pages: "TextPages | None" = None
 
+    @property
+    def is_pictures(self) -> bool:
+        """Whether both are pictures, which can be laid over each other."""
+        return all(side is not None and side.image_href is not None for side in (self.before, self.after))
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether the keys stop at the row itself: it differs, and has no changes of lines to stop at."""
+        return self.kind != "same" and not (self.text and self.text.changes)
+
 
 @dataclass(frozen=True)
 class TextPages:
@@ -128,11 +159,27 @@ class TextPage:
 
 
 @dataclass(frozen=True)
+class Files:
+    """The files of both runs, only those that differ unless everything is shown."""
+
+    rows: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True)
+class BaselineLink:
+    """A run that a rule would compare B with: `label` says which rule, `href` opens it where it is not shown now."""
+
+    label: str
+    run_id: str
+    href: str | None
+
+
+@dataclass(frozen=True)
 class ComparePage:
     """Two runs side by side, only what differs unless `shows_all`.
 
-    `reasons` say in words why the difference is of that `severity`, `summary` counts it. `toggle_href` leads to
-    the other of only-differences and everything.
+    `reasons` say in words why the difference is of that `severity`, `summary` counts it, `seen_words` count the
+    sections that were marked as seen. `toggle_href` leads to the other of only-differences and everything.
     """
 
     severity: str
@@ -142,11 +189,12 @@ class ComparePage:
     a: RunHead
     b: RunHead
     facts: tuple[DiffRow, ...]
-    sections: tuple[DiffSection, ...]
-    files: tuple[FileRow, ...]
-    files_words: str
+    sections: tuple[Section, ...]
+    seen_words: str
+    baselines: tuple[BaselineLink, ...]
     choose: tuple[ChooseSide, ...]
     swap_href: str
     toggle_href: str
+    permalink: str
     shows_all: bool
     title: str = "Compare two runs"

@@ -37,7 +37,8 @@ class TextDiff:
     """Two texts line by line, or so many of their `changes` as a page bears, from number `first` on.
 
     `id` begins every anchor: `<id>-a12` is line 12 of A, `<id>-change-3` the third change. `earlier` and `later` are
-    the numbers that other pages begin with. `note` says in which form the texts are compared.
+    the numbers that other pages begin with. `note` says in which form the texts are compared. `changed` counts the
+    lines that differ, on that side of each difference which has more of them.
     """
 
     id: str
@@ -50,3 +51,4 @@ class TextDiff:
     earlier: int | None = None
     later: int | None = None
     note: str | None = None
+    changed: int = 0

@@ -1,0 +1,94 @@
+"""The sections of the compare page, each one small value with the hash of what is compared in it.
+
+A section is added by one entry in `SECTIONS` and one partial template. The entry is a function of what is compared; it
+answers None where neither run has anything of its kind. The section names the template, which is fed its `body`, a page
+value. The index, the line at the top, the marks and the signature know it by its `id` without a line of theirs. What
+the keys n and p stop at carries `data-change`. What takes long to make goes through `cached`.
+"""
+
+from collections.abc import Callable, Sequence
+
+from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.diff.leaves import leaves
+from reviewapp.domain.diff.tree import Change, Kind, unequal
+from reviewapp.web import differences, words
+from reviewapp.web.compare_files import file_rows, inline_rows, with_pages
+from reviewapp.web.compare_sides import Compared, content_hash
+from reviewapp.web.pages.compare import Fields, FileRow, Files, Section
+
+MOST_ROWS = 400
+
+
+def sections(compared: Compared) -> tuple[Section, ...]:
+    """Every section that there is of what is compared, in the order in which they are read."""
+    made = (make(compared) for make in SECTIONS)
+    return tuple(section for section in made if section)
+
+
+def _evidence(compared: Compared) -> Section:
+    return _fields("evidence", "Evidence", "field", compared.evidence, shows_all=compared.shows_all)
+
+
+def _other(compared: Compared) -> Section:
+    return _fields("other", "Other fields", "other field", compared.other, shows_all=compared.shows_all)
+
+
+def _fields(id_: str, title: str, noun: str, aligned: Sequence[Change], *, shows_all: bool) -> Section:
+    """A group of fields; `noun` is what the line at the top calls one of them."""
+    found = unequal(aligned)
+    told = list(leaves(aligned if shows_all else found))
+    rows = tuple(differences.row(leaf) for leaf in told[:MOST_ROWS])
+    count = sum(leaf.kind is not Kind.SAME for leaf in told)
+    return Section(
+        id=id_,
+        title=title,
+        count_words=f"{count:,} differ",
+        summary_words=words.count(count, noun) if count else "",
+        template="compare/_fields.html",
+        body=Fields(title, rows, _hidden(len(told) - len(rows))),
+        sha256=content_hash(found),
+    )
+
+
+def _files(compared: Compared) -> Section:
+    """The files of both runs, and the longer texts that differ in their evidence."""
+    a, b = compared.a, compared.b
+    texts = (*file_rows(compared.blobs, a, b), *inline_rows(unequal(compared.evidence), a, b))
+    rows = tuple(with_pages(row, a.run.run_id, b.run.run_id) for row in texts)
+    return Section(
+        id="files",
+        title="Attachments",
+        count_words=_files_words(rows),
+        summary_words=_files_summary(rows),
+        template="compare/_files.html",
+        body=Files(rows if compared.shows_all else tuple(one for one in rows if one.kind != Kind.SAME)),
+        sha256=content_hash([_stated(a.attachments), _stated(b.attachments), [_sides(one) for one in rows]]),
+    )
+
+
+SECTIONS: tuple[Callable[[Compared], Section | None], ...] = (_evidence, _other, _files)
+"""In the order in which they are read."""
+
+
+def _stated(files: Sequence[Attachment]) -> list[tuple[str, str, str]]:
+    return [(file.kind, file.sha256, file.matched) for file in files]
+
+
+def _sides(row: FileRow) -> list[str | None]:
+    return [row.title, *(side.sha256 if side else None for side in (row.before, row.after))]
+
+
+def _hidden(number: int) -> str | None:
+    return f"{words.count(number, 'field')} more are not shown; open both runs to see them." if number else None
+
+
+def _files_words(files: Sequence[FileRow]) -> str:
+    same = sum(one.kind == Kind.SAME for one in files)
+    return f"{len(files) - same:,} differ, {same:,} {'is' if same == 1 else 'are'} the same"
+
+
+def _files_summary(files: Sequence[FileRow]) -> str:
+    unlike = sum(one.kind != Kind.SAME for one in files)
+    lines = sum(one.text.changed for one in files if one.text)
+    said = [words.count(lines, "line")] if lines else []
+    return " · ".join([*said, words.count(unlike, "file")]) if unlike else ""
