@@ -11,6 +11,7 @@ function slider(onion) {
   Object.assign(input, { type: "range", min: "0", max: "100", value: "50" });
   const show = () => {
     above.style.opacity = input.value / 100;
+    below.style.opacity = input.value === "100" ? 0 : 1;
     said.textContent = `${input.value} %`;
   };
   input.addEventListener("input", show);

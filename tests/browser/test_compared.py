@@ -92,6 +92,7 @@ def test_pictures_are_laid_over_each_other_in_five_steps_without_scripts(window:
     for name, wanted in (("A alone", 0), ("25 % B", 0.25), ("75 % B", 0.75), ("B alone", 1)):
         page.get_by_label(name).check()
         assert opacity(page) == wanted
+    assert page.locator(".onion__a").evaluate("e => getComputedStyle(e).opacity") == "0"
     page.get_by_label("half and half").check()
     page.get_by_label("Show only what differs").check()
     assert page.locator(".onion__b").evaluate("e => getComputedStyle(e).mixBlendMode") == "difference"
