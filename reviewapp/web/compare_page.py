@@ -33,7 +33,7 @@ def build(compared: Compared, baselines: tuple[BaselineLink, ...]) -> ComparePag
     return ComparePage(
         severity=judgement.severity,
         reasons=judgement.reasons,
-        summary=" · ".join(one.summary_words for one in sections if one.summary_words) or "No differences.",
+        summary=_summary(sections),
         is_same_run=left == right,
         a=_head("A", a),
         b=_head("B", b),
@@ -69,6 +69,11 @@ def _marked(sections: tuple[Section, ...], a: Side, b: Side, show: str | None) -
 def _mark(section: Section, sent: dict[str, str], *, is_seen: bool) -> Mark:
     given = {**sent, "section": section.id, "sha256": section.sha256, "seen": "0" if is_seen else "1"}
     return Mark(is_seen, SeenForm(formdata=None, data=given))
+
+
+def _summary(sections: Sequence[Section]) -> str:
+    said = [one.summary_words for one in sections if one.summary_words]
+    return f"They differ in {' · '.join(said)}." if said else "No differences."
 
 
 def _seen_words(sections: Sequence[Section]) -> str:

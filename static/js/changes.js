@@ -2,18 +2,38 @@
 import { announce } from "./announce.js";
 
 let last = null;
+let followed = "";
 
 function opened(stop) {
   for (let fold = stop.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
-// From where the reader is: the stop that holds the focus, else the one gone to last, else what stands in the window.
+// A link of the page that was followed since leads on from what it opened.
+function known() {
+  if (location.hash !== followed) last = document.querySelector(":target");
+  followed = location.hash;
+  return document.activeElement?.closest("[data-change]") ?? last;
+}
+
+function inWindow(stop) {
+  const { top, bottom } = stop.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+function first(stops, fits) {
+  const found = stops.findIndex(fits);
+  return found < 0 ? stops.length : found;
+}
+
+// From where the reader is: the stop that holds the focus or was gone to last, while it is in sight; else before the
+// first one in the window, and behind what a link of the page led to.
 function place(stops) {
-  const held = document.activeElement?.closest("[data-change]");
-  const here = stops.indexOf(held ?? last);
-  if (here >= 0) return here;
-  const below = stops.findIndex((stop) => stop.getBoundingClientRect().top >= 0);
-  return (below < 0 ? stops.length : below) - 0.5;
+  const from = known();
+  const near = from && inWindow(from);
+  if (near && stops.includes(from)) return stops.indexOf(from);
+  const below = first(stops, (stop) => stop.getBoundingClientRect().top >= 0);
+  const behind = near ? first(stops, (stop) => from.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
+  return Math.max(below, behind) - 0.5;
 }
 
 function go(stop) {

@@ -51,6 +51,36 @@ def test_the_keys_go_from_change_to_change_and_can_be_turned_off(window: Window)
     assert stop(page) == -1
 
 
+def test_the_keys_go_on_from_where_the_reader_has_gone(window: Window) -> None:
+    page = window("ana")
+    page.goto(PAIR)
+    page.keyboard.press("n")
+    page.get_by_role("navigation", name="Sections of this page").get_by_role("link", name="Attachments").click()
+    page.wait_for_url("**#files")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.id") == "file-1"
+
+
+def test_behind_the_last_change_of_a_page_the_keys_open_the_next_page_of_that_text(window: Window, desk: Desk) -> None:
+    for run_id, feed in (("run_r1", "F1"), ("run_y1", "F2")):
+        lines = (f"G1 X{n} {feed}\n" if n % 20 == 0 else f"G1 X{n}\n" for n in range(3_000))
+        desk.attach(run_id, "".join(lines).encode(), "notes")
+    desk.take()
+    page = window("ana")
+    page.goto(PAIR)
+    page.locator("[data-change]").last.focus()
+    page.keyboard.press("n")
+    page.wait_for_url("**/runs/compare/text?**")
+    later = page.url
+    page.locator("[data-change]").first.focus()
+    page.keyboard.press("p")
+    page.wait_for_url(lambda url: url != later)
+    page.get_by_text("Change 1 of 150").wait_for()
+    page.locator("[data-change]").last.focus()
+    page.keyboard.press("n")
+    page.wait_for_url(later)
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_sections_are_marked_and_the_signature_will_say_so(window: Window, javascript: bool) -> None:
     page = window("ana", java_script_enabled=javascript)
