@@ -15,7 +15,16 @@ from reviewapp.store.reads import packets
 from reviewapp.web import compare_sections, differences, seen_sections
 from reviewapp.web.compare_files import file_row, inline_row
 from reviewapp.web.compare_sides import Compared, Side
-from reviewapp.web.pages.compare import BaselineLink, ChooseSide, ComparePage, DiffRow, FileRow, Mark, RunHead, Section
+from reviewapp.web.pages.compare import (
+    BaselineLink,
+    ChooseSide,
+    ComparePage,
+    DiffRow,
+    FileRow,
+    RunHead,
+    Section,
+    SeenMark,
+)
 from reviewapp.web.seen_form import SeenForm
 from reviewapp.web.text_diff import Reading
 
@@ -66,9 +75,9 @@ def _marked(sections: tuple[Section, ...], a: Side, b: Side, show: str | None) -
     return tuple(replace(one, mark=_mark(one, sent, is_seen=one.id in seen)) for one in sections)
 
 
-def _mark(section: Section, sent: dict[str, str], *, is_seen: bool) -> Mark:
+def _mark(section: Section, sent: dict[str, str], *, is_seen: bool) -> SeenMark:
     given = {**sent, "section": section.id, "sha256": section.sha256, "seen": "0" if is_seen else "1"}
-    return Mark(is_seen, SeenForm(formdata=None, data=given))
+    return SeenMark(is_seen, SeenForm(formdata=None, data=given))
 
 
 def _summary(sections: Sequence[Section]) -> str:

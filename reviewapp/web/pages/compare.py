@@ -73,7 +73,7 @@ class Fields:
 
 
 @dataclass(frozen=True)
-class Mark:
+class SeenMark:
     """Whether this person marked a section as seen, and the form that marks it or takes the mark back."""
 
     is_seen: bool
@@ -95,7 +95,7 @@ class Section:
     template: str
     body: object
     sha256: str
-    mark: Mark | None = None
+    mark: SeenMark | None = None
 
 
 @dataclass(frozen=True)
