@@ -20,7 +20,7 @@ from reviewapp.web.pages.compare import ChoosePage, TextPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
 from reviewapp.web.seen_form import SeenForm
-from reviewapp.web.text_diff import Reading
+from reviewapp.web.text_diff import Line, Reading
 
 bp = Blueprint("compare", __name__)
 _NAMES = {"a": "left_id", "b": "right_id"}
@@ -30,6 +30,8 @@ _NO_BASELINE = (
 )
 _PATH = "compare"
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+_LINE = re.compile(r"([ab])([1-9][0-9]{0,6})")
+_REGION = re.compile(r"[ab]-[1-9][0-9]{0,6}")
 
 
 @bp.get(f"/runs/{_PATH}")
@@ -52,7 +54,9 @@ def text() -> str:
     """One text of the runs `a` and `b`, from the change that is asked for on."""
     place, asked = request.args.get("file", ""), request.args.get("change", "1")
     first = int(asked) if _NUMBER.fullmatch(asked) else 1
-    reading = Reading(first, request.args.get("view") == "unified")
+    line = _LINE.fullmatch(request.args.get("line", ""))
+    at = Line(line[1], int(line[2])) if line else None
+    reading = Reading(first, request.args.get("view") == "unified", at)
     with context.desk().store.reading() as conn:
         ids = {name: request.args.get(name, "") for name in _NAMES}
         found = _find(conn, ids)
@@ -61,8 +65,12 @@ def text() -> str:
     row = text_row(Compared(blobs, sides["a"], sides["b"]), place, reading) if len(sides) == len(ids) else None
     if row is None:
         raise NotFound("These runs have no such pair of texts. Compare them anew.")
-    back = url_for(".show", a=ids["a"], b=ids["b"], _anchor=row.id)
-    return render("compare/text.html", TextPage(with_pages(row, ids["a"], ids["b"]), back))
+    region = request.args.get("region", "")
+    anchor = f"region-{region}" if _REGION.fullmatch(region) else row.id
+    back = url_for(".show", a=ids["a"], b=ids["b"], _anchor=anchor)
+    return render(
+        "compare/text.html", TextPage(with_pages(row, ids["a"], ids["b"]), back, is_from_drawing=anchor != row.id)
+    )
 
 
 @bp.post(f"/runs/{_PATH}/seen")

@@ -31,7 +31,7 @@ _WORDS = {"same": "the same", "changed": "differs", "added": "only in B", "remov
 
 
 @dataclass(frozen=True)
-class _Opened:
+class Opened:
     """A file's bytes and what they are; without bytes, `why` says why."""
 
     data: bytes = b""
@@ -51,7 +51,7 @@ class _Inline(NamedTuple):
 def file_rows(blobs: Blobs, a: Side, b: Side) -> tuple[FileRow, ...]:
     """A row for each pair of files; the contents of the first that differ are compared."""
     rows, left = [], _MOST_COMPARED
-    for row, one in _rows(a, b):
+    for row, one in pairs(a, b):
         if row.kind == "changed":
             rows.append(_compared(blobs, row, one, FROM_THE_START) if left > 0 else replace(row, note=_ENOUGH))
             left -= 1
@@ -62,13 +62,19 @@ def file_rows(blobs: Blobs, a: Side, b: Side) -> tuple[FileRow, ...]:
 
 def file_row(blobs: Blobs, a: Side, b: Side, place: str, reading: Reading) -> FileRow | None:
     """The pair of files with that id, compared, None where there is none that differs."""
-    found = next(((row, one) for row, one in _rows(a, b) if (row.id, row.kind) == (place, "changed")), None)
+    found = next(((row, one) for row, one in pairs(a, b) if (row.id, row.kind) == (place, "changed")), None)
     return _compared(blobs, *found, reading) if found else None
 
 
 def inline_rows(changes: Iterable[Change], a: Side, b: Side) -> tuple[FileRow, ...]:
     """Longer texts that stand inside both runs, such as G-code, unless they are compared as files already."""
     return tuple(_compared_inline(one, FROM_THE_START) for one in _inlines(changes, a, b))
+
+
+def inline_place(changes: Iterable[Change], a: Side, b: Side, path: str) -> str | None:
+    """The id of the row that compares the texts at a path, None where none does."""
+    found = next((one for one in _inlines(changes, a, b) if one.row.title == path), None)
+    return None if found is None or _unfit(found) else found.row.id
 
 
 def inline_row(changes: Iterable[Change], a: Side, b: Side, place: str, reading: Reading) -> FileRow | None:
@@ -96,7 +102,8 @@ def with_pages(row: FileRow, a: str, b: str) -> FileRow:
     return replace(row, pages=pages)
 
 
-def _rows(a: Side, b: Side) -> Iterator[tuple[FileRow, Pair]]:
+def pairs(a: Side, b: Side) -> Iterator[tuple[FileRow, Pair]]:
+    """The files of two runs that belong together, or one alone, each with its row; no contents are compared."""
     for number, one in enumerate(pair(a.attachments, b.attachments), 1):
         yield _row(f"file-{number}", one, a.run.run_id, b.run.run_id), one
 
@@ -119,14 +126,18 @@ def _inlines(changes: Iterable[Change], a: Side, b: Side) -> Iterator[_Inline]:
 
 
 def _compared_inline(one: _Inline, reading: Reading) -> FileRow:
-    if why := too_large(max(len(one.before), len(one.after)), max(one.before, one.after, key=len)):
+    if why := _unfit(one):
         return replace(one.row, note=why)
     view = View(one.row.id, one.is_program, reading)
     return replace(one.row, text=_text(one.before, one.after, view))
 
 
+def _unfit(one: _Inline) -> str | None:
+    return too_large(max(len(one.before), len(one.after)), max(one.before, one.after, key=len))
+
+
 def _text(before: str, after: str, view: View) -> TextDiff:
-    shown = (view.id, view.reading.first, view.reading.is_unified, view.is_program)
+    shown = (view.id, view.reading.first, view.reading.is_unified, view.is_program, *(view.reading.line or ()))
     key = (*_SHAPE, _hash(before), _hash(after), *shown)
     return cached(_TEXT, key, lambda: text_diff(before, after, view))
 
@@ -144,7 +155,7 @@ def _row(place: str, one: Pair, a: str, b: str) -> FileRow:
 
 
 def _compared(blobs: Blobs, row: FileRow, one: Pair, reading: Reading) -> FileRow:
-    old, new = (_open(blobs, file) for file in one)
+    old, new = (opened(blobs, file) for file in one)
     pictured = replace(row, before=_pictured(row.before, old), after=_pictured(row.after, new))
     if why := old.why or new.why:
         return replace(pictured, note=why)
@@ -153,27 +164,28 @@ def _compared(blobs: Blobs, row: FileRow, one: Pair, reading: Reading) -> FileRo
         return pictured if pictured.is_pictures else replace(pictured, note=_NO_TEXT)
     if why := too_large(0, before) or too_large(0, after):
         return replace(pictured, note=why)
-    is_program = any(file is not None and _is_program(file) for file in one)
-    return replace(pictured, text=_text(before, after, View(row.id, is_program, reading)))
+    of_programs = any(file is not None and is_program(file) for file in one)
+    return replace(pictured, text=_text(before, after, View(row.id, of_programs, reading)))
 
 
-def _open(blobs: Blobs, file: Attachment | None) -> _Opened:
-    if file is None or file.blob is None or _is_damaged(file):
-        return _Opened(why=_UNSOUND)
+def opened(blobs: Blobs, file: Attachment | None) -> Opened:
+    """The bytes of a file, unless they are unsound or too many."""
+    if file is None or file.blob is None or is_damaged(file):
+        return Opened(why=_UNSOUND)
     if why := too_large(blobs.size(file.blob) or 0):
-        return _Opened(why=why)
+        return Opened(why=why)
     data = blobs.read(file.blob)
-    return _Opened(data, media.media(data))
+    return Opened(data, media.media(data))
 
 
-def _pictured(side: FileSide | None, opened: _Opened) -> FileSide | None:
+def _pictured(side: FileSide | None, opened: Opened) -> FileSide | None:
     if side is None or not opened.media.is_image or side.view_href is None:
         return side
     return replace(side, image_href=f"{side.view_href}/image")
 
 
 def _side(run_id: str, file: Attachment) -> FileSide:
-    damaged = _is_damaged(file) or file.blob is None
+    damaged = is_damaged(file) or file.blob is None
     facts = (words.size(file.size_bytes), unseen.seen(file.mime or "type not stated"), words.MATCHED[file.matched])
     return FileSide(
         filename=_name(file),
@@ -190,7 +202,8 @@ def _inline(text: str) -> FileSide:
     return FileSide("inside the run", _hash(text), f"{size} · stands in the record of the run", is_damaged=False)
 
 
-def _is_program(file: Attachment) -> bool:
+def is_program(file: Attachment) -> bool:
+    """Whether a file is said to be a program."""
     return file.kind == "gcode" or (file.filename or "").lower().endswith(_PROGRAMS)
 
 
@@ -206,5 +219,6 @@ def _name(file: Attachment) -> str:
     return unseen.seen(file.filename or "no name")
 
 
-def _is_damaged(file: Attachment) -> bool:
+def is_damaged(file: Attachment) -> bool:
+    """Whether a file is missing, or is not what its hash says."""
     return file.matched in {"missing", "bad"}

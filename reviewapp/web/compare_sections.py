@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.diff.leaves import leaves
 from reviewapp.domain.diff.tree import Change, Kind, unequal
-from reviewapp.web import differences, words
+from reviewapp.web import differences, toolpath_section, words
 from reviewapp.web.compare_files import file_rows, inline_rows, with_pages
 from reviewapp.web.compare_sides import Compared, content_hash
 from reviewapp.web.pages.compare import Fields, FileRow, Files, Section
@@ -66,7 +66,7 @@ def _files(compared: Compared) -> Section:
     )
 
 
-SECTIONS: tuple[Callable[[Compared], Section | None], ...] = (_evidence, _other, _files)
+SECTIONS: tuple[Callable[[Compared], Section | None], ...] = (toolpath_section.section, _evidence, _other, _files)
 """In the order in which they are read."""
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from reviewapp.domain import media, unseen
 from reviewapp.domain.diff.folding import Hunk, Part, hunks
@@ -22,12 +23,23 @@ _IN_ONE_FORM = (
 )
 
 
+class Line(NamedTuple):
+    """A line of side `a` or `b`, from 1."""
+
+    side: str
+    number: int
+
+
 @dataclass(frozen=True)
 class Reading:
-    """How somebody reads texts: from which change of each on, and one under the other or side by side."""
+    """How somebody reads texts: from which change of each on, and one under the other or side by side.
+
+    A `line` is shown with the change that it belongs to.
+    """
 
     first: int = 1
     is_unified: bool = False
+    line: Line | None = None
 
 
 FROM_THE_START = Reading()
@@ -49,7 +61,8 @@ def text_diff(before: str, after: str, view: View) -> TextDiff:
     old, new = (media.lines_of(text or "") for text in (formed if in_one_form else (before, after)))
     found = hunks(compare(old, new))
     texts = _Texts(old, new, view, _quietly(found, old, new, is_program=view.is_program))
-    page = _page(found, view.reading.first)
+    at = view.reading.line
+    page = _page(found, _holding(found, at) if at else view.reading.first)
     return TextDiff(
         id=view.id,
         summary=_summary(texts.quietly),
@@ -102,6 +115,15 @@ def _page(found: Sequence[Hunk], wanted: int) -> _Page:
     at = max(index for index, start in enumerate(starts) if start <= max(1, wanted))
     last = starts[at + 1] - 1 if at + 1 < len(starts) else len(sizes)
     return _Page(len(sizes), starts[at], last, starts[at - 1] if at else None)
+
+
+def _holding(found: Sequence[Hunk], line: Line) -> int:
+    """The number of the change that holds a line, else of the first."""
+    changes = [hunk for hunk in found if not hunk.folded]
+    for number, hunk in enumerate(changes, 1):
+        if any(line.number - 1 in (part.before if line.side == "a" else part.after) for part in hunk.parts):
+            return number
+    return 1
 
 
 @dataclass(frozen=True)

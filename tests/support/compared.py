@@ -12,6 +12,8 @@ from tests.support.desk import Desk
 MINUS = "\N{MINUS SIGN}"
 COMPARE = "/runs/compare"
 PAIR = f"{COMPARE}?a=run_first&b=run_second"
+SECTIONS = ("toolpath", "evidence", "other", "files")
+"""The ids of the sections that comparing them has, in order."""
 FIRST = b"G21\nG0 Z5\n" + b"".join(b"G1 X%d F900\n" % n for n in range(40)) + b"M3 S16000\nM5\n"
 SECOND = FIRST.replace(b"S16000", b"S18000 (<b>fast</b>)")
 
@@ -54,3 +56,8 @@ def spoil(desk: Desk, run_id: str) -> None:
         on = " ON document" if conn.dialect.name == "postgresql" else ""
         conn.exec_driver_sql(f"DROP TRIGGER document_no_update{on}")
         conn.execute(update(document).where(document.c.sha256 == digest).values(body=b"{}"))
+
+
+def seen_of_all(count: int) -> str:
+    """What a page says when so many of its sections were marked."""
+    return f"{count} of {len(SECTIONS)} sections seen"

@@ -56,8 +56,14 @@ NOTICE = "/runs/run_r1/advisories/risk-notice"
 
 
 @pytest.fixture
-def app(desk: Desk, tmp_path: Any) -> Flask:
-    settings = Settings(data_dir=tmp_path / "data", secret_key="k" * 40)
+def configured() -> dict[str, Any]:
+    """Settings besides those of every test; a test that needs some overrides it."""
+    return {}
+
+
+@pytest.fixture
+def app(desk: Desk, tmp_path: Any, configured: dict[str, Any]) -> Flask:
+    settings = Settings(data_dir=tmp_path / "data", secret_key="k" * 40, **configured)
     made = create_app(settings, desk.store, desk.now)
     made.jinja_env.bytecode_cache = COMPILED
     made.testing = True

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from reviewapp.http.context import EXTENSION
-from reviewapp.web import compare_files
+from reviewapp.web import compare_files, toolpath_section
 from tests.support.compared import COMPARE, PAIR, plain
 from tests.support.desk import Desk
 from tests.support.website import Browse
@@ -28,8 +28,9 @@ def test_texts_are_compared_once_for_everybody(
 ) -> None:
     browser = browse("ana")
     first = plain(browser.get(PAIR))
-    assert len(kept(app)) == 1
+    assert len(kept(app)) == 2, "its lines, its toolpath"
     monkeypatch.setattr(compare_files, "text_diff", None)
+    monkeypatch.setattr(toolpath_section, "toolpath", None)
     assert plain(browser.get(PAIR)) == first
     assert "M3 S18000" in plain(browse("bo").get(PAIR))
 
@@ -38,7 +39,7 @@ def test_the_sides_swapped_are_another_entry(compared: Desk, app: Flask, browse:
     browser = browse("ana")
     browser.get(PAIR)
     browser.get(f"{COMPARE}?a=run_second&b=run_first")
-    assert len(kept(app)) == 2
+    assert len(kept(app)) == 4
 
 
 def test_a_page_whose_cache_cannot_be_written_opens_all_the_same(compared: Desk, app: Flask, browse: Browse) -> None:

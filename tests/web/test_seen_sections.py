@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from tests.support.compared import COMPARE, FIRST, PAIR, plain
+from tests.support.compared import COMPARE, FIRST, PAIR, SECTIONS, plain, seen_of_all
 from tests.support.desk import Desk
 from tests.support.website import Browse, Browser, verdict
 
@@ -38,12 +38,12 @@ def claimed(browser: Browser, path: str = NOTICE) -> str:
 
 def test_a_mark_stays_until_it_is_taken_back(compared: Desk, browse: Browse) -> None:
     browser = browse("ana")
-    assert told(browser.get(PAIR)) == "0 of 3 sections seen"
+    assert told(browser.get(PAIR)) == seen_of_all(0)
     page = mark(browser, "evidence", "files")
-    assert told(page) == "2 of 3 sections seen"
+    assert told(page) == seen_of_all(2)
     assert sent(page, "evidence")["seen"] == "0"
-    assert told(mark(browser, "evidence")) == "1 of 3 sections seen"
-    assert told(mark(browser, "files")) == "0 of 3 sections seen"
+    assert told(mark(browser, "evidence")) == seen_of_all(1)
+    assert told(mark(browser, "files")) == seen_of_all(0)
 
 
 def test_marking_leads_back_to_the_section_and_leaves_no_event(compared: Desk, browse: Browse) -> None:
@@ -57,18 +57,18 @@ def test_marking_leads_back_to_the_section_and_leaves_no_event(compared: Desk, b
 def test_a_mark_is_one_person_s_and_of_one_pair(compared: Desk, browse: Browse) -> None:
     ana, bo = browse("ana"), browse("bo")
     mark(ana, "evidence")
-    assert told(bo.get(PAIR)) == "0 of 3 sections seen"
-    assert told(ana.get(f"{COMPARE}?a=run_second&b=run_first")) == "0 of 3 sections seen"
-    assert told(ana.get(f"{PAIR}&show=all")) == "1 of 3 sections seen", "how it is shown makes no difference"
+    assert told(bo.get(PAIR)) == seen_of_all(0)
+    assert told(ana.get(f"{COMPARE}?a=run_second&b=run_first")) == seen_of_all(0)
+    assert told(ana.get(f"{PAIR}&show=all")) == seen_of_all(1), "how it is shown makes no difference"
 
 
 def test_a_mark_goes_when_its_section_changes_and_only_that_one(compared: Desk, browse: Browse) -> None:
     browser = browse("ana")
-    assert told(mark(browser, "evidence", "files")) == "2 of 3 sections seen"
+    assert told(mark(browser, "evidence", "files")) == seen_of_all(2)
     compared.attach("run_second", b"G0 X9\n", "gcode")
     compared.take()
     page = browser.get(PAIR)
-    assert told(page) == "1 of 3 sections seen"
+    assert told(page) == seen_of_all(1)
     assert sent(page, "evidence")["seen"] == "0"
 
 
@@ -130,7 +130,7 @@ def test_what_is_kept_is_bounded(compared: Desk, browse: Browse) -> None:
     with compared.store.engine.connect() as conn:
         largest = conn.exec_driver_sql("SELECT max(length(data)) FROM session").scalar_one()
     assert largest < 5_000
-    assert told(browser.get(PAIR)) == "0 of 3 sections seen", "the oldest pair made room"
+    assert told(browser.get(PAIR)) == seen_of_all(0), "the oldest pair made room"
 
 
 def test_a_form_that_lost_its_hash_is_refused(compared: Desk, browse: Browse) -> None:
@@ -139,12 +139,12 @@ def test_a_form_that_lost_its_hash_is_refused(compared: Desk, browse: Browse) ->
     for wrong in ({"sha256": "x"}, {"section": "Evidence 1"}, {"seen": "2"}, {"a": ""}, {"b": "x" * 129}):
         assert "nothing was marked" in browser.post(MARK, status=422, **(form | wrong))
     browser.post(MARK, status=400, **(form | {"csrf_token": "another"}))
-    assert told(browser.get(PAIR)) == "0 of 3 sections seen"
+    assert told(browser.get(PAIR)) == seen_of_all(0)
 
 
 def test_the_sections_stand_in_an_index_with_what_differs_in_each(compared: Desk, browse: Browse) -> None:
     page = browse("ana").get(PAIR)
-    ids = ["evidence", "other", "files"]
+    ids = [*SECTIONS]
     assert re.findall(r'<li><a href="#([a-z]+)"', page) == ids
     assert re.findall(r'<section class="panel section" id="([a-z]+)"', page) == ids
     assert "7 fields · 3 other fields · 1 line · 2 files" in plain(page)

@@ -151,10 +151,11 @@ class TextPages:
 
 @dataclass(frozen=True)
 class TextPage:
-    """One text of two runs, change by change."""
+    """One text of two runs, change by change; `back` leads to where they are compared, or drawn."""
 
     file: FileRow
     back: str
+    is_from_drawing: bool = False
     title: str = "Compare two texts"
 
 

@@ -1,0 +1,119 @@
+"""The toolpaths of two runs on the compare page, found, drawn and kept."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import url_for
+from pydantic import TypeAdapter
+
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.errors import Unreadable
+from reviewapp.domain.machine import UNKNOWN, Machine
+from reviewapp.domain.run import Run
+from reviewapp.http import context
+from reviewapp.web import words
+from reviewapp.web.cached import cached
+from reviewapp.web.compare_programs import Programs, programs
+from reviewapp.web.compare_sides import Compared, content_hash
+from reviewapp.web.pages.compare import Section
+from reviewapp.web.pages.toolpath import LineHref, Toolpath, ToolpathBody
+from reviewapp.web.toolpaths import Side as Drawn
+from reviewapp.web.toolpaths import toolpath
+
+_TOOLPATH = TypeAdapter(Toolpath)
+_SHAPE: tuple[str, int] = ("toolpath", 2)
+_BEFORE = 5
+"""Lines that are shown before the one that is led to."""
+
+
+def section(compared: Compared) -> Section | None:
+    """What the programs of two runs do, or why that is not drawn; None where neither has one."""
+    found = programs(compared)
+    if found is None:
+        return None
+    sides = _drawn(found, compared)
+    runs = {"a": compared.a.run.run_id, "b": compared.b.run.run_id}
+    parts = [part for side in sides for part in _part(side)]
+    try:
+        kept = cached(
+            _TOOLPATH, (*_SHAPE, *runs.values(), found.place or "", *parts), lambda: toolpath(sides, _href(found, runs))
+        )
+        body = ToolpathBody(replace(kept, summary=_summary(found, kept), notes=(*kept.notes, *_others(found))), None)
+    except Unreadable as error:
+        body = ToolpathBody(None, f"{error} Download both to look into them.")
+    return Section(
+        id="toolpath",
+        title="Toolpath",
+        count_words=_count_words(found, body),
+        summary_words=_summary_words(body),
+        template="compare/_toolpath.html",
+        body=body,
+        sha256=content_hash(parts),
+    )
+
+
+def _drawn(found: Programs, compared: Compared) -> list[Drawn]:
+    """The sides that are drawn: one where both are the same, on machines of the same limits."""
+    sides = [
+        Drawn(letter, text, limits_of(side.run))
+        for letter, text, side in (("a", found.before, compared.a), ("b", found.after, compared.b))
+        if text
+    ]
+    is_same = found.before == found.after and sides[0].limits == sides[1].limits
+    return sides[1:] if is_same else sides
+
+
+def _count_words(found: Programs, body: ToolpathBody) -> str:
+    if body.toolpath is None:
+        return "not drawn"
+    if found.before == found.after:
+        return "the same"
+    if not (found.before and found.after):
+        return f"only in {'A' if found.before else 'B'}"
+    places = body.toolpath.places
+    return f"{words.count(places, 'place')} {'differs' if places == 1 else 'differ'}" if places else "no place differs"
+
+
+def _summary_words(body: ToolpathBody) -> str:
+    places = body.toolpath.places if body.toolpath else 0
+    return f"{words.count(places, 'place')} of the toolpath" if places else ""
+
+
+def _summary(found: Programs, drawn: Toolpath) -> str:
+    return f"{_sides(found)}{drawn.summary}"
+
+
+def _sides(found: Programs) -> str:
+    if found.before == found.after:
+        return "The programs of both are the same. "
+    return "" if found.before and found.after else f"Only {'A' if found.before else 'B'} has a program to be drawn. "
+
+
+def _others(found: Programs) -> Iterator[str]:
+    if found.others:
+        yield f"{words.count(found.others, 'other pair')} of programs {'is' if found.others == 1 else 'are'} not drawn."
+
+
+def limits_of(run: Run) -> Machine:
+    """What the settings say of the machine of a run."""
+    return context.desk().settings.machine.get(run.machine_id or "", UNKNOWN)
+
+
+def _part(side: Drawn) -> tuple[str, str, str]:
+    return side.letter, sha256(side.text.encode()), side.limits.model_dump_json()
+
+
+def _href(found: Programs, runs: dict[str, str]) -> LineHref:
+    """Places lead to the difference of the lines, findings to the whole program."""
+
+    def href(side: str, line: int, region: str | None) -> str | None:
+        at, digest = f"{side}{line}", found.files.get(side)
+        if found.place and (region or digest is None):
+            address = url_for("compare.text", a=runs["a"], b=runs["b"], file=found.place, line=at, region=region)
+            return f"{address}#{found.place}-{at}"
+        if digest is None:
+            return None
+        address = url_for("attachments.show", run_id=runs[side], sha256=digest)
+        return f"{address}?from={max(1, line - _BEFORE)}#L{line}"
+
+    return href
