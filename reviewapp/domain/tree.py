@@ -89,7 +89,7 @@ def rows(tree: Json) -> list[Row]:
 def _leaves(value: Json, path: str) -> Iterator[Row]:
     if isinstance(value, dict) and value:
         for key, item in value.items():
-            yield from _leaves(item, f"{path}/{_escape(key)}")
+            yield from _leaves(item, f"{path}/{token(key)}")
     elif isinstance(value, list) and value:
         for index, item in enumerate(value):
             yield from _leaves(item, f"{path}/{index}")
@@ -113,5 +113,6 @@ def _typed(value: Json) -> tuple[str, str]:
             return "object", ""
 
 
-def _escape(key: str) -> str:
+def token(key: str) -> str:
+    """A key as it stands in a JSON Pointer."""
     return key.replace("~", "~0").replace("/", "~1")

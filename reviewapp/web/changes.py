@@ -33,7 +33,7 @@ _ORDER = (
     re.compile(r"^/(?!outputs|hashes)"),
     re.compile(r"^/outputs(?!.*/\d+(?:/|$))"),
 )
-_WORDS = {"changed": "changed", "added": "new", "removed": "gone"}
+_WORDS = {"changed": "changed", "added": "new", "removed": "gone", "moved": "moved"}
 
 
 def changes_box(conn: Connection, body: dict[str, Any], evidence: dict[str, Any]) -> ChangesBox:

@@ -7,16 +7,19 @@ the keys n and p stop at carries `data-change`. What takes long to make goes thr
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from reviewapp.domain.advisory import Attachment
-from reviewapp.domain.diff.leaves import leaves
+from reviewapp.domain.diff.leaves import Leaf, leaves
+from reviewapp.domain.diff.severity import Severity, weigh
 from reviewapp.domain.diff.tree import Change, Kind, unequal
 from reviewapp.web import differences, toolpath_section, words
 from reviewapp.web.compare_files import file_rows, inline_rows, with_pages
 from reviewapp.web.compare_sides import Compared, content_hash
-from reviewapp.web.pages.compare import Fields, FileRow, Files, Section
+from reviewapp.web.pages.compare import DiffRow, Fields, FileRow, Files, Section
 
 MOST_ROWS = 400
+_ORDER = (Severity.CRITICAL, Severity.WARNING, Severity.INFO)
 
 
 def sections(compared: Compared) -> tuple[Section, ...]:
@@ -26,19 +29,19 @@ def sections(compared: Compared) -> tuple[Section, ...]:
 
 
 def _evidence(compared: Compared) -> Section:
-    return _fields("evidence", "Evidence", "field", compared.evidence, shows_all=compared.shows_all)
+    return _fields("evidence", "Evidence", "field", compared.evidence)
 
 
 def _other(compared: Compared) -> Section:
-    return _fields("other", "Other fields", "other field", compared.other, shows_all=compared.shows_all)
+    return _fields("other", "Other fields", "other field", compared.other)
 
 
-def _fields(id_: str, title: str, noun: str, aligned: Sequence[Change], *, shows_all: bool) -> Section:
+def _fields(id_: str, title: str, noun: str, aligned: Sequence[Change]) -> Section:
     """A group of fields; `noun` is what the line at the top calls one of them."""
     found = unequal(aligned)
-    told = list(leaves(aligned if shows_all else found))
-    rows = tuple(differences.row(leaf) for leaf in told[:MOST_ROWS])
-    count = sum(leaf.kind is not Kind.SAME for leaf in told)
+    told = sorted(leaves(aligned), key=_gravest)
+    rows = tuple(_row(leaf) for leaf in told[:MOST_ROWS])
+    count = sum(leaf.kind not in {Kind.SAME, Kind.FORM} for leaf in told)
     return Section(
         id=id_,
         title=title,
@@ -48,6 +51,19 @@ def _fields(id_: str, title: str, noun: str, aligned: Sequence[Change], *, shows
         body=Fields(title, rows, _hidden(len(told) - len(rows))),
         sha256=content_hash(found),
     )
+
+
+def _gravest(leaf: Leaf) -> int:
+    return _ORDER.index(_weight(leaf))
+
+
+def _weight(leaf: Leaf) -> Severity:
+    return Severity.INFO if leaf.kind in {Kind.SAME, Kind.FORM} else weigh(leaf.path)
+
+
+def _row(leaf: Leaf) -> DiffRow:
+    weight = _weight(leaf)
+    return replace(differences.row(leaf), severity=None if weight is Severity.INFO else weight)
 
 
 def _files(compared: Compared) -> Section:

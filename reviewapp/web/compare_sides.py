@@ -47,12 +47,12 @@ class Compared:
     @cached_property
     def evidence(self) -> tuple[Change, ...]:
         """The evidence of both, aligned once for every section that tells of it."""
-        return align(self.a.evidence, self.b.evidence)
+        return align(self.a.evidence, self.b.evidence, is_whole=self.shows_all)
 
     @cached_property
     def other(self) -> tuple[Change, ...]:
         """The other fields of both, aligned."""
-        return align(self.a.other, self.b.other)
+        return align(self.a.other, self.b.other, is_whole=self.shows_all)
 
 
 def content_hash(content: object) -> str:

@@ -4,13 +4,28 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reviewapp.domain import unseen
-from reviewapp.domain.diff.leaves import Delta, Leaf, delta, leaves
+from reviewapp.domain.diff.leaves import Delta, Leaf, delta, leaves, measure
 from reviewapp.domain.diff.tree import Change, Kind
 from reviewapp.domain.tree import Row
 from reviewapp.web.evidence import NAMED
 from reviewapp.web.pages.compare import Cell, DiffRow
 
-WORDS = {Kind.SAME: "same", Kind.CHANGED: "changed", Kind.ADDED: "only in B", Kind.REMOVED: "only in A"}
+WORDS = {
+    Kind.SAME: "same",
+    Kind.FORM: "the same, written another way",
+    Kind.CHANGED: "changed",
+    Kind.ADDED: "only in B",
+    Kind.REMOVED: "only in A",
+    Kind.MOVED: "moved, nothing else",
+}
+TYPES = {
+    "null": "null",
+    "boolean": "true or false",
+    "number": "a number",
+    "string": "text",
+    "array": "a list",
+    "object": "an object",
+}
 _LONGEST = 300
 _MINUS = "\N{MINUS SIGN}"
 _HUGE, _TINY = Decimal(10) ** 15, Decimal(10) ** -9
@@ -27,11 +42,21 @@ def row(leaf: Leaf) -> DiffRow:
     return DiffRow(
         path=unseen.seen(leaf.path),
         kind=leaf.kind,
-        words=WORDS[leaf.kind],
+        words=WORDS[leaf.kind] + _of_types(leaf),
         before=cell(leaf.before),
         after=cell(leaf.after),
         delta=moved_by(moved) if moved else None,
+        was=unseen.seen(leaf.was) if leaf.was else None,
     )
+
+
+def _of_types(leaf: Leaf) -> str:
+    """What sort of value became which, where that is another; evidence holds some numbers as text."""
+    old, new = leaf.before, leaf.after
+    if leaf.kind is not Kind.CHANGED or old is None or new is None or old.type == new.type:
+        return ""
+    are_numbers = measure(old) is not None and measure(new) is not None
+    return "" if are_numbers else f" from {TYPES[old.type]} to {TYPES[new.type]}"
 
 
 def cell(held: Row | None) -> Cell | None:

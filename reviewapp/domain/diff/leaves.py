@@ -6,23 +6,29 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewapp.domain.canonical import canonical
+from reviewapp.domain.diff.likeness import written
 from reviewapp.domain.diff.tree import Change, Kind
-from reviewapp.domain.tree import Json, Row, rows
+from reviewapp.domain.tree import Json, Row, is_empty, normalise, rows
 
 # Only what evidence writes as a number: a text of digits alone is a name.
 _WRITTEN_NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40}(?:e[+-]?\d{1,3})?|e[+-]?\d{1,3})")
 _WHOLE = re.compile(r"-?\d{1,40}")
 _NAMES = re.compile(r"(?:version|_id|sha256|hash|fingerprint|_utc)$")
 _CONTAINERS = (dict, list)
+_WHOLE_VALUES = {Kind.CHANGED, Kind.FORM, Kind.MOVED}
 
 
 class Leaf(NamedTuple):
-    """One leaf of two trees; a side is None where it has nothing at that path."""
+    """One leaf of two trees; a side is None where it has nothing at that path.
+
+    `was` is its path in the first tree, where that is another one.
+    """
 
     path: str
     kind: Kind
     before: Row | None
     after: Row | None
+    was: str | None = None
 
 
 class Delta(NamedTuple):
@@ -35,13 +41,21 @@ class Delta(NamedTuple):
 def leaves(changes: Iterable[Change]) -> Iterator[Leaf]:
     """The leaves of changes: a whole object that came or went is told leaf by leaf."""
     for change in changes:
-        if change.kind is Kind.CHANGED:
-            yield Leaf(change.path, Kind.CHANGED, _row(change.path, change.before), _row(change.path, change.after))
+        if change.kind in _WHOLE_VALUES:
+            write = _as_written if change.kind is Kind.FORM else _row
+            yield Leaf(
+                change.path,
+                change.kind,
+                write(change.path, change.before),
+                write(change.path, change.after),
+                _was(change, ""),
+            )
             continue
         held = change.before if change.kind is Kind.REMOVED else change.after
         for row in _rows(change.path, held):
             before = row if change.kind is not Kind.ADDED else None
-            yield Leaf(row.path, change.kind, before, row if change.kind is not Kind.REMOVED else None)
+            after = row if change.kind is not Kind.REMOVED else None
+            yield Leaf(row.path, change.kind, before, after, _was(change, row.path.removeprefix(change.path)))
 
 
 def delta(leaf: Leaf) -> Delta | None:
@@ -61,12 +75,30 @@ def measure(row: Row | None) -> Decimal | None:
     return Decimal(row.value) if known or written else None
 
 
+def _was(change: Change, inside: str) -> str | None:
+    if change.old_path is None or change.new_path in {None, change.old_path}:
+        return None
+    return change.old_path + inside
+
+
 def _row(path: str, value: Json) -> Row:
     if isinstance(value, _CONTAINERS) and value:
-        return Row(path, "object" if isinstance(value, dict) else "array", canonical(value).decode())
+        return Row(path, "object" if isinstance(value, dict) else "array", canonical(normalise(value)).decode())
     return _rows(path, value)[0]
+
+
+def _as_written(path: str, value: Json) -> Row:
+    return Row(path, "number", written(value))
 
 
 def _rows(path: str, value: Json) -> list[Row]:
     """The leaves of a value; an empty one is a leaf too, inside a list."""
-    return [Row(path + row.path.removeprefix("/0"), row.type, row.value) for row in rows([value])]
+    return [Row(path + row.path.removeprefix("/0"), row.type, row.value) for row in rows([_pruned(value)])]
+
+
+def _pruned(value: Json) -> Json:
+    """A value without the members of its objects that say nothing."""
+    if isinstance(value, dict):
+        members = {key: _pruned(item) for key, item in value.items()}
+        return {key: item for key, item in members.items() if not is_empty(item)}
+    return [_pruned(item) for item in value] if isinstance(value, list) else value

@@ -1,5 +1,6 @@
 """How much a difference between two runs matters: the rule that RMOS and its clients know (rmos-formats.md)."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -11,6 +12,8 @@ from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Row, member, text_of
 
 _NOTHING = "nothing"
+_CRITICAL = re.compile(r"^/status$|/risk_(?:level|bucket)$|^/hashes/(?:toolpaths|gcode)_sha256$|^/outputs/gcode_text$")
+_WARNING = re.compile(r"^/(?:decision|feasibility)(?:/safety)?/score$|^/hashes/request_sha256$")
 
 
 class Severity(StrEnum):
@@ -51,6 +54,13 @@ def stated(run: Run, evidence: dict[str, Any], attachments: Iterable[Attachment]
         score=run.score,
         request=text_of(member(evidence, "hashes", "request_sha256")),
     )
+
+
+def weigh(path: str) -> Severity:
+    """How much one place of a run's record matters that differs, by the same rule."""
+    if _CRITICAL.search(path):
+        return Severity.CRITICAL
+    return Severity.WARNING if _WARNING.search(path) else Severity.INFO
 
 
 def judge(before: Stated, after: Stated) -> Judgement:

@@ -1,166 +1,125 @@
-"""Two JSON trees side by side: what is the same, changed, added, removed, and where.
+"""Two JSON trees side by side: what is the same, changed, added, removed, moved, and where.
 
-Null, {} and [] in an object are the same as absent, and 1 is the same as 1.0 (RECORDS.md, section 3). Lists are
-aligned at their equal head and tail, so that one item put in or taken out is one change.
+Null, {} and [] in an object are the same as absent (RECORDS.md, section 3). Lists are aligned by their items, so that
+one item put in or taken out is one change; some are sets, in which order says nothing.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
-from itertools import takewhile
 from typing import NamedTuple
 
-from reviewapp.domain.errors import Unreadable
-from reviewapp.domain.tree import MAX_DEPTH, Json, is_empty, number
+from reviewapp.domain.diff.items import aligned
+from reviewapp.domain.diff.likeness import bounded, is_one_number, is_same
+from reviewapp.domain.tree import Json, token
 
 
 class Kind(StrEnum):
-    """How a place of one tree stands to the same place of another."""
+    """How a place of one tree stands to its place in another; FORM is one number written in two ways, 1 and 1.0."""
 
     SAME = "same"
+    FORM = "form"
     CHANGED = "changed"
     ADDED = "added"
     REMOVED = "removed"
+    MOVED = "moved"
 
 
 class Change(NamedTuple):
-    """One place of two trees: its JSON Pointer and both values, None on the side that has nothing there.
+    """One place of two trees: its JSON Pointer in either, and both values as they are written.
 
-    The pointer is that of the second tree, except where something was removed.
+    A side without the place has None for both.
     """
 
-    path: str
     kind: Kind
+    old_path: str | None
+    new_path: str | None
     before: Json
     after: Json
 
+    @property
+    def path(self) -> str:
+        """Where it is in the second tree, or was in the first if it is not there."""
+        return (self.old_path if self.new_path is None else self.new_path) or ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the trees say something else here."""
+        return self.kind not in {Kind.SAME, Kind.FORM}
+
 
 def diff(before: Json, after: Json) -> tuple[Change, ...]:
-    """What differs, in the order of the paths; nothing where the trees say the same."""
-    return unequal(align(before, after))
-
-
-def unequal(aligned: Iterable[Change]) -> tuple[Change, ...]:
-    """Those of the places that differ."""
-    return tuple(change for change in aligned if change.kind is not Kind.SAME)
-
-
-def align(before: Json, after: Json) -> tuple[Change, ...]:
-    """Every place of either tree, what is the same included.
+    """What differs, in the order of the paths; nothing where the trees say the same.
 
     Raises Unreadable where a tree is nested too deep or holds what is not a finite number.
     """
-    old, new = plain(before), plain(after)
-    if is_empty(old) or is_empty(new):
-        return tuple(_one_sided("", old, new))
-    return tuple(_walk("", old, new))
+    return unequal(_Walk(before, after, is_whole=False).told)
 
 
-def apply(before: Json, changes: Iterable[Change]) -> Json:
-    """The tree that `before` becomes by changes that `diff` found, in plain form."""
-    root = {"": plain(before)}
-    ordered = list(changes)
-    for change in ordered:
-        if change.kind is Kind.CHANGED:
-            _put(root, change)
-    for change in reversed(ordered):
-        if change.kind is Kind.REMOVED:
-            _take(root, change)
-    for change in ordered:
-        if change.kind is Kind.ADDED:
-            _put(root, change, insert=True)
-    return root.get("")
+def align(before: Json, after: Json, *, is_whole: bool = True) -> tuple[Change, ...]:
+    """Every place of either tree; unless `is_whole`, only what is not the same. Raises as `diff` does."""
+    return tuple(_Walk(before, after, is_whole=is_whole).told)
 
 
-def plain(tree: Json, depth: int = 0) -> Json:
-    """`tree` with empty members left out and whole numbers as integers, so that equal means equal."""
-    if depth > MAX_DEPTH:
-        raise Unreadable(f"the record is nested deeper than {MAX_DEPTH} levels")
-    if isinstance(tree, dict):
-        members = {key: plain(item, depth + 1) for key, item in tree.items()}
-        return {key: item for key, item in members.items() if not is_empty(item)}
-    if isinstance(tree, list):
-        return [plain(item, depth + 1) for item in tree]
-    if isinstance(tree, float):
-        number(tree)  # refuses what is not finite
-        return int(tree) if tree.is_integer() else tree
-    return tree
+def unequal(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Those of the places that differ."""
+    return tuple(change for change in changes if change.differs)
 
 
-def _walk(path: str, old: Json, new: Json) -> Iterator[Change]:
-    if isinstance(old, dict) and isinstance(new, dict):
+class _Walk:
+    """Goes down two trees side by side, and no deeper where they are the same; collects what is told in `told`."""
+
+    def __init__(self, before: Json, after: Json, *, is_whole: bool) -> None:
+        self.is_whole = is_whole
+        self.told: list[Change] = []
+        self._member("", "", bounded(before), bounded(after))
+
+    def _member(self, old_path: str, new_path: str, old: Json, new: Json) -> None:
+        """Two values of which either may say nothing."""
+        is_there, is_there_now = not says_nothing(old), not says_nothing(new)
+        if is_there and is_there_now:
+            self._places(old_path, new_path, old, new)
+        elif is_there:
+            self._tell(Kind.REMOVED, old_path, None, old, None)
+        elif is_there_now:
+            self._tell(Kind.ADDED, None, new_path, None, new)
+
+    def _places(self, old_path: str, new_path: str, old: Json, new: Json) -> None:
+        """Two values that belong together."""
+        if is_same(old, new):
+            if self.is_whole:
+                self._tell(Kind.SAME, old_path, new_path, old, new)
+        elif type(old) is dict and type(new) is dict:
+            self._members(old_path, new_path, old, new)
+        elif type(old) is list and type(new) is list:
+            self._items(old_path, new_path, old, new)
+        else:
+            self._tell(Kind.FORM if is_one_number(old, new) else Kind.CHANGED, old_path, new_path, old, new)
+
+    def _members(self, old_path: str, new_path: str, old: dict[str, Json], new: dict[str, Json]) -> None:
         for key in sorted(old.keys() | new.keys()):
-            yield from _member(f"{path}/{_escape(key)}", old.get(key), new.get(key))
-    elif isinstance(old, list) and isinstance(new, list):
-        yield from _items(path, old, new)
-    else:
-        yield Change(path, Kind.SAME if _key(old) == _key(new) else Kind.CHANGED, old, new)
+            name = token(key)
+            self._member(f"{old_path}/{name}", f"{new_path}/{name}", old.get(key), new.get(key))
+
+    def _items(self, old_path: str, new_path: str, old: list[Json], new: list[Json]) -> None:
+        for pair in aligned(old, new, new_path.rpartition("/")[2], is_whole=self.is_whole):
+            if pair.old is None:
+                at = pair.new or 0
+                self._tell(Kind.ADDED, None, f"{new_path}/{at}", None, new[at])
+            elif pair.new is None:
+                self._tell(Kind.REMOVED, f"{old_path}/{pair.old}", None, old[pair.old], None)
+            else:
+                put = self._move if pair.is_moved else self._places
+                put(f"{old_path}/{pair.old}", f"{new_path}/{pair.new}", old[pair.old], new[pair.new])
+
+    def _move(self, old_path: str, new_path: str, old: Json, new: Json) -> None:
+        self._tell(Kind.MOVED, old_path, new_path, old, new)
+
+    def _tell(self, kind: Kind, old_path: str | None, new_path: str | None, before: Json, after: Json) -> None:
+        self.told.append(Change(kind, old_path, new_path, before, after))
 
 
-def _member(path: str, old: Json, new: Json) -> Iterator[Change]:
-    return _walk(path, old, new) if old is not None and new is not None else _one_sided(path, old, new)
-
-
-def _one_sided(path: str, old: Json, new: Json) -> Iterator[Change]:
-    if not is_empty(old):
-        yield Change(path, Kind.REMOVED, old, None)
-    if not is_empty(new):
-        yield Change(path, Kind.ADDED, None, new)
-
-
-def _items(path: str, old: list[Json], new: list[Json]) -> Iterator[Change]:
-    head, tail = _common(old, new)
-    for index in range(head):
-        yield Change(f"{path}/{index}", Kind.SAME, old[index], new[index])
-    old_end, new_end = len(old) - tail, len(new) - tail
-    paired = min(old_end, new_end)
-    for index in range(head, paired):
-        yield from _walk(f"{path}/{index}", old[index], new[index])
-    for index in range(paired, old_end):
-        yield Change(f"{path}/{index}", Kind.REMOVED, old[index], None)
-    for index in range(paired, new_end):
-        yield Change(f"{path}/{index}", Kind.ADDED, None, new[index])
-    for index in range(tail):
-        yield Change(f"{path}/{new_end + index}", Kind.SAME, old[old_end + index], new[new_end + index])
-
-
-def _common(old: list[Json], new: list[Json]) -> tuple[int, int]:
-    """How many items two lists have in common at their head, and behind it at their tail."""
-    left, right = [_key(item) for item in old], [_key(item) for item in new]
-    head = _equal(zip(left, right, strict=False))
-    tail = _equal(zip(reversed(left[head:]), reversed(right[head:]), strict=False))
-    return head, tail
-
-
-def _equal(pairs: Iterable[tuple[str, str]]) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _key(value: Json) -> str:
-    """A text that is equal for equal values only: to Python, True equals 1."""
-    return json.dumps(value, sort_keys=True)
-
-
-def _put(root: Json, change: Change, *, insert: bool = False) -> None:
-    place, key = _place(root, change.path)
-    if insert and isinstance(place, list):
-        place.insert(key, change.after)
-    else:
-        place[key] = change.after
-
-
-def _take(root: Json, change: Change) -> None:
-    place, key = _place(root, change.path)
-    del place[key]
-
-
-def _place(root: Json, path: str) -> tuple[Json, Json]:
-    """What holds the value of a pointer, and the key or index it is held under."""
-    *way, last = ["", *(token.replace("~1", "/").replace("~0", "~") for token in path.split("/")[1:])]
-    for token in way:
-        root = root[int(token) if isinstance(root, list) else token]
-    return root, int(last) if isinstance(root, list) else last
-
-
-def _escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+def says_nothing(value: Json) -> bool:
+    """Whether a member of an object is the same as absent, however deep its emptiness lies."""
+    if isinstance(value, dict):
+        return all(says_nothing(item) for item in value.values())
+    return value is None or value == []

@@ -52,7 +52,8 @@ class Cell:
 class DiffRow:
     """One field on both sides; `kind` is same, changed, added (only B) or removed (only A), `words` says it.
 
-    `delta` tells by how much a number moved.
+    `delta` tells by how much a number moved, `was` where it stood in A if that is elsewhere. `severity` is told where
+    it is more than INFO.
     """
 
     path: str
@@ -61,6 +62,8 @@ class DiffRow:
     before: Cell | None
     after: Cell | None
     delta: str | None = None
+    was: str | None = None
+    severity: str | None = None
 
 
 @dataclass(frozen=True)
