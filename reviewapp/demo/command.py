@@ -12,10 +12,12 @@ from reviewapp.actions import importing, overriding, people, setup
 from reviewapp.app import server, system_clock
 from reviewapp.config import Settings, load
 from reviewapp.demo import answering
+from reviewapp.demo.catalogue import MACHINES
 from reviewapp.demo.damaged import write_damaged
 from reviewapp.demo.shop import write_shop
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.errors import Misconfigured
+from reviewapp.domain.machine import Machine
 from reviewapp.domain.person import OPERATOR
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store import migrate
@@ -48,7 +50,9 @@ def demo(host: str, port: int, data_dir: Path, fresh: bool) -> None:  # click pa
     """Make a demonstration desk, print its people and their passwords, and serve it."""
     load(os.environ)
     url, owner = (os.environ.get(f"REVIEWAPP_{name}_URL", "") for name in ("DATABASE", "OWNER"))
-    settings = Settings(data_dir=data_dir, host=host, port=port, database_url=url, owner_url=owner)
+    settings = Settings(
+        data_dir=data_dir, host=host, port=port, database_url=url, owner_url=owner, machine=limits_of_machines()
+    )
     listening = server.bind(settings)  # before a minute is spent on data
     if fresh:
         _clear(settings)
@@ -89,6 +93,14 @@ def prepare(settings: Settings) -> dict[str, str]:
         return passwords
     finally:
         store.close()
+
+
+def limits_of_machines() -> dict[str, Machine]:
+    """What `[machine.<id>]` would say of the shop's machines; none cuts faster than it can move."""
+    return {
+        one.machine_id: Machine(max_spindle_rpm=one.max_rpm, max_feed_mm_min=one.rapid_mm_min)
+        for one in MACHINES.values()
+    }
 
 
 def _clear(settings: Settings) -> None:

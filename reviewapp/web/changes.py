@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +17,12 @@ from reviewapp.domain.diff.leaves import leaves
 from reviewapp.domain.diff.suggestion import Proposal, proposals
 from reviewapp.domain.diff.tree import diff
 from reviewapp.domain.errors import Damaged
+from reviewapp.domain.parameters.limits import Limit, limits_of
+from reviewapp.domain.parameters.stated import stated
+from reviewapp.domain.parameters.suggested import judged
 from reviewapp.domain.tree import Json, Row
 from reviewapp.store.reads import runs
-from reviewapp.web import differences, words
+from reviewapp.web import differences, parameter_words, words
 from reviewapp.web.pages.changes import ChangesBox, FileChange, SuggestionRow, SuggestionTable
 
 _MOST_ROWS, _AT_ONCE = 100, 10
@@ -73,11 +77,14 @@ def suggestion_table(body: dict[str, Any], evidence: dict[str, Any]) -> Suggesti
         for one in clip.parts(advisory["changes"])
     ]
     cut = isinstance(advisory["changes"], dict)
+    limits = limits_of(stated(evidence))
     note = "Not all of what is suggested fits here; the whole has the content hash below." if cut else None
-    return SuggestionTable(tuple(_suggested(one) for one in proposals(suggested, evidence)), note)
+    return SuggestionTable(tuple(_suggested(one, limits) for one in proposals(suggested, evidence)), note)
 
 
-def _suggested(one: Proposal) -> SuggestionRow:
+def _suggested(one: Proposal, limits: Sequence[Limit]) -> SuggestionRow:
+    """One suggested parameter; its limits are those that the evidence states: what is signed rests on nothing else."""
+    held = judged(one, limits)
     return SuggestionRow(
         name=unseen.seen(one.name),
         before=differences.cell(one.before),
@@ -85,6 +92,10 @@ def _suggested(one: Proposal) -> SuggestionRow:
         unit=unseen.seen(one.unit) if one.unit else None,
         change=differences.moved_by(one.moved) if one.moved else "changed" if one.before else "not known",
         note=_odd(one),
+        limits=tuple(parameter_words.limits(held.limits, held.unit)) if held else (),
+        marks=(*parameter_words.passes(held.passed, ""), *parameter_words.turned(held.parameter, held.turn))
+        if held
+        else (),
     )
 
 

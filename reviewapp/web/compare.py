@@ -15,7 +15,7 @@ from reviewapp.web import runs as run_pages
 from reviewapp.web import seen_sections
 from reviewapp.web.compare_files import with_pages
 from reviewapp.web.compare_page import baselines_of, build, choose, text_row
-from reviewapp.web.compare_sides import Compared, Side, read
+from reviewapp.web.compare_sides import Compared, Side, read, suggestions
 from reviewapp.web.pages.compare import ChoosePage, TextPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
@@ -119,7 +119,8 @@ def _compared(conn: Connection, ids: dict[str, str]) -> str | tuple[str, int]:
     sides: dict[str, Side] = {name: read(conn, blobs, found[name], now) for name in ids}
     a, b = sides["a"], sides["b"]
     baselines = baselines_of(conn, a.run, b.run)
-    compared = Compared(blobs, a, b, shows_all=request.args.get("show") == "all")
+    suggested = suggestions(conn, ids["a"], ids["b"])
+    compared = Compared(blobs, a, b, shows_all=request.args.get("show") == "all", suggested=suggested)
     return render("compare/show.html", build(compared, baselines))
 
 

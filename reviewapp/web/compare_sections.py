@@ -13,7 +13,7 @@ from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.diff.leaves import Leaf, leaves
 from reviewapp.domain.diff.severity import Severity, weigh
 from reviewapp.domain.diff.tree import Change, Kind, unequal
-from reviewapp.web import differences, toolpath_section, words
+from reviewapp.web import differences, parameter_section, toolpath_section, words
 from reviewapp.web.compare_files import file_rows, inline_rows, with_pages
 from reviewapp.web.compare_sides import Compared, content_hash
 from reviewapp.web.pages.compare import DiffRow, Fields, FileRow, Files, Section
@@ -82,7 +82,13 @@ def _files(compared: Compared) -> Section:
     )
 
 
-SECTIONS: tuple[Callable[[Compared], Section | None], ...] = (toolpath_section.section, _evidence, _other, _files)
+SECTIONS: tuple[Callable[[Compared], Section | None], ...] = (
+    parameter_section.section,
+    toolpath_section.section,
+    _evidence,
+    _other,
+    _files,
+)
 """In the order in which they are read."""
 
 

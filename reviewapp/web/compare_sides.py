@@ -13,13 +13,16 @@ from reviewapp.domain.canonical import sha256
 from reviewapp.domain.diff.tree import Change, align
 from reviewapp.domain.errors import Damaged
 from reviewapp.domain.run import Run
-from reviewapp.domain.tree import Json
+from reviewapp.domain.states import State
+from reviewapp.domain.tree import Json, Row, rows
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import gates, packets, runs
+from reviewapp.store.reads import suggestions as read_suggestions
 
 # Shown as facts of either side or as files, so that they are not told twice.
 _TOLD = {"schema", "run_id", "created_at_utc"}
 _TOLD_AS_FILES = {"attachments"}
+_MOST_VALUES = 200
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,28 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """Values that an advisory of a run suggests, while it waits or is approved; none are known where it is damaged."""
+
+    advisory_id: str
+    title: str
+    state: State
+    rows: tuple[Row, ...] = ()
+    is_damaged: bool = False
+
+
+@dataclass(frozen=True)
 class Compared:
-    """All that a section of the compare page is made of; `shows_all` asks for what is the same too."""
+    """All that a section of the compare page is made of; `shows_all` asks for what is the same too.
+
+    `suggested` are the suggestions on either run.
+    """
 
     blobs: Blobs
     a: Side
     b: Side
     shows_all: bool = False
+    suggested: tuple[tuple[Suggestion, ...], tuple[Suggestion, ...]] = ((), ())
 
     @cached_property
     def evidence(self) -> tuple[Change, ...]:
@@ -72,3 +90,14 @@ def read(conn: Connection, blobs: Blobs, stored: runs.StoredRun, now: datetime) 
     answer = gates.answer(conn, stored, files, now)
     other = {key: value for key, value in whole.items() if key not in proof and key not in _TOLD_AS_FILES}
     return Side(run, {key: value for key, value in proof.items() if key not in _TOLD}, other, files, answer, stored)
+
+
+def suggestions(conn: Connection, a: str, b: str) -> tuple[tuple[Suggestion, ...], tuple[Suggestion, ...]]:
+    """What is suggested for either run; for one that is compared with itself once, as B."""
+    found: dict[str, list[Suggestion]] = {a: [], b: []}
+    for one, content in read_suggestions.of_runs(conn, (a, b)):
+        data = json.loads(content)["data"] if content else None
+        told = Suggestion(one.advisory_id, one.title, one.state, tuple(rows(data)[:_MOST_VALUES]), content is None)
+        if told.rows or told.is_damaged:
+            found[one.run_id].append(told)
+    return tuple(found[a]) if a != b else (), tuple(found[b])

@@ -8,13 +8,11 @@ from pydantic import TypeAdapter
 
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Unreadable
-from reviewapp.domain.machine import UNKNOWN, Machine
-from reviewapp.domain.run import Run
-from reviewapp.http import context
 from reviewapp.web import words
 from reviewapp.web.cached import cached
 from reviewapp.web.compare_programs import Programs, programs
 from reviewapp.web.compare_sides import Compared, content_hash
+from reviewapp.web.machines import machine_of
 from reviewapp.web.pages.compare import Section
 from reviewapp.web.pages.toolpath import LineHref, Toolpath, ToolpathBody
 from reviewapp.web.toolpaths import Side as Drawn
@@ -55,7 +53,7 @@ def section(compared: Compared) -> Section | None:
 def _drawn(found: Programs, compared: Compared) -> list[Drawn]:
     """The sides that are drawn: one where both are the same, on machines of the same limits."""
     sides = [
-        Drawn(letter, text, limits_of(side.run))
+        Drawn(letter, text, machine_of(side.run))
         for letter, text, side in (("a", found.before, compared.a), ("b", found.after, compared.b))
         if text
     ]
@@ -92,11 +90,6 @@ def _sides(found: Programs) -> str:
 def _others(found: Programs) -> Iterator[str]:
     if found.others:
         yield f"{words.count(found.others, 'other pair')} of programs {'is' if found.others == 1 else 'are'} not drawn."
-
-
-def limits_of(run: Run) -> Machine:
-    """What the settings say of the machine of a run."""
-    return context.desk().settings.machine.get(run.machine_id or "", UNKNOWN)
 
 
 def _part(side: Drawn) -> tuple[str, str, str]:

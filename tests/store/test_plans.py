@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from reviewapp.domain.gate import Answer
-from reviewapp.store.reads import events, overrides, quarantine, queue, reported, run_list
+from reviewapp.store.reads import events, overrides, quarantine, queue, reported, run_list, suggestions
 from tests.support.databases import copied
 from tests.support.desk import START, Desk, opened
 from tests.support.website import Browse
@@ -43,6 +43,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "audit, kind": lambda conn: events.page(conn, events.EventFilter(kind="run:imported"), 50),
         "audit, run": lambda conn: events.page(conn, events.EventFilter(run_id="run_000"), 50),
         "reviews of the trail": lambda conn: events.page(conn, events.EventFilter(kind="trail:reviewed"), 50, 100),
+        "suggestions of two runs": lambda conn: suggestions.of_runs(conn, ("run_000", "run_001")),
         "report": lambda conn: reported.part(conn, START, LATER, 1_000, 50),
         "report, next": lambda conn: reported.part(conn, START, LATER, 1_000, 50, reported.Dated(START, 7, {})),
         "report, histories": lambda conn: reported.histories(conn, {"run_000", "run_001", "run_007"}, 1_000),

@@ -12,7 +12,7 @@ from tests.support.desk import Desk
 MINUS = "\N{MINUS SIGN}"
 COMPARE = "/runs/compare"
 PAIR = f"{COMPARE}?a=run_first&b=run_second"
-SECTIONS = ("toolpath", "evidence", "other", "files")
+SECTIONS = ("parameters", "toolpath", "evidence", "other", "files")
 """The ids of the sections that comparing them has, in order."""
 FIRST = b"G21\nG0 Z5\n" + b"".join(b"G1 X%d F900\n" % n for n in range(40)) + b"M3 S16000\nM5\n"
 SECOND = FIRST.replace(b"S16000", b"S18000 (<b>fast</b>)")

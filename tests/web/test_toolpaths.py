@@ -89,7 +89,7 @@ def test_without_programs_there_is_no_such_section(desk: Desk, browse: Browse) -
     attached(desk, "{}", "[]", kind="debug")
     page = browse("ana").get(PAIR)
     assert not section(page)
-    assert "0 of 3 sections seen" in page
+    assert "0 of 4 sections seen" in page
 
 
 def test_a_program_inside_the_runs_is_drawn_and_leads_to_its_lines(desk: Desk, browse: Browse) -> None:

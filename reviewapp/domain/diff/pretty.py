@@ -3,6 +3,8 @@
 import json
 from typing import NoReturn
 
+from reviewapp.domain.tree import Json
+
 MOST_CHARACTERS = 2_000_000
 """Longer texts are left as they are: writing them out takes longer than comparing them."""
 _OPENING = ("{", "[")
@@ -13,10 +15,15 @@ def pretty(text: str) -> str | None:
     if len(text) > MOST_CHARACTERS or not text.lstrip().startswith(_OPENING):
         return None
     try:
-        value = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
+        value = parse(text)
         return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
     except (ValueError, RecursionError):
         return None
+
+
+def parse(text: str) -> Json:
+    """The value of a JSON text; raises ValueError or RecursionError where it is none, or could be read in two ways."""
+    return json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique)
 
 
 def _refuse(name: str) -> NoReturn:

@@ -15,7 +15,7 @@ from reviewapp.domain.tree import Json, Row, rows
 _CLAIMED = {"from", "before", "current", "old"}
 _WANTED = {"to", "after", "new", "value", "suggested", "target"}
 _UNIT = {"unit", "units"}
-_WRAPPERS = {"parameters", "params", "changes", "settings", "suggested", "suggestion", "machining"}
+WRAPPERS = {"parameters", "params", "changes", "settings", "suggested", "suggestion", "machining"}
 _ELSEWHERE = re.compile(
     r"limit|recommend|allow|suggest|parent|baseline|previous|(?:^|_)(?:rated|rating|range|default)|^(?:max|min|from)(?:_|$)"
 )
@@ -111,7 +111,7 @@ def _known(evidence: Json) -> dict[str, list[Row]]:
 
 def _names(tokens: tuple[str, ...], unit: str | None) -> list[str]:
     kept = list(tokens)
-    while len(kept) > 1 and kept[0].lower() in _WRAPPERS:
+    while len(kept) > 1 and kept[0].lower() in WRAPPERS:
         kept.pop(0)
     name = "_".join(kept).lower()
     slug = "pct" if unit == "%" else re.sub("[^a-z0-9]+", "_", (unit or "").lower()).strip("_")

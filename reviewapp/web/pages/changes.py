@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from reviewapp.web.pages.compare import Cell, DiffRow
+from reviewapp.web.pages.parameters import LimitWords, Mark
 
 
 @dataclass(frozen=True)
 class SuggestionRow:
     """One suggested parameter; `before` is None where its run does not know the value.
 
-    `change` says by how much, as far as it can be told, `note` what is odd.
+    `change` says by how much, as far as it can be told, `note` what is odd. `limits` are those that the run's evidence
+    states, `marks` what is of concern.
     """
 
     name: str
@@ -18,6 +20,8 @@ class SuggestionRow:
     unit: str | None
     change: str
     note: str | None = None
+    limits: tuple[LimitWords, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,11 @@ class SuggestionTable:
 
     rows: tuple[SuggestionRow, ...]
     note: str | None = None
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether the run states a limit of any of them."""
+        return any(row.limits for row in self.rows)
 
 
 @dataclass(frozen=True)
