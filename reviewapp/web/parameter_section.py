@@ -32,7 +32,7 @@ def section(compared: Compared) -> Section | None:
         notes += [f"{letter}: {note}" for note in found.notes]
     wishes = list(_wishes(compared, sides))
     notes += _failures(compared)
-    told = [*compare(*sides), *_not_stated(sides, wishes)]
+    told = [*sorted(compare(*sides), key=_gravest), *_not_stated(sides, wishes)]
     if not told and not notes:
         return None
     known = [(one, row(one, _of(one, wishes, told), sides)) for one in told]
@@ -103,6 +103,12 @@ def _is_told(one: Comparison, made: ParameterRow) -> bool:
     return one.kind is not Kind.SAME or any(one.passed) or bool(made.suggested)
 
 
+def _gravest(one: Comparison) -> int:
+    """What B passes comes first, as its marks tell; else the order is the vocabulary's."""
+    roles = {limit.role for limit in one.passed[1]}
+    return 0 if Role.MOST in roles else 1 if roles else 2
+
+
 def _differing(told: Iterable[Comparison]) -> int:
     return sum(one.kind is not Kind.SAME and not is_bare(one) for one in told)
 
@@ -130,4 +136,4 @@ def _stated(held: Held | None) -> list[object] | None:
 
 
 def _wished(wish: Wish) -> list[object]:
-    return [wish.letter, wish.suggestion.advisory_id, wish.suggestion.state, list(wish.after)]
+    return [wish.letter, wish.suggestion.advisory_id, list(wish.after), repr(wish.judged)]

@@ -123,7 +123,7 @@ class _Walk:
 def _unit(tree: dict[str, Json]) -> str | None:
     """The unit that stands beside a value, or beside its bounds."""
     said = next((tree[key] for key in _UNIT if isinstance(tree.get(key), str) and tree[key]), None)
-    return unit_of(said) if said and _OF_QUANTITY & tree.keys() else None
+    return unit_of(said) if said else None
 
 
 def _written(row: Row) -> tuple[str, str | None] | None:
