@@ -24,6 +24,7 @@ def judge(data: Any) -> Suggested | None:
         ({"feed_xy_mm_min": 2400}, True, "faster"),
         ({"feed_xy": {"from": 1000, "to": 2400, "unit": "mm/min"}}, True, "faster"),
         ({"parameters": {"feed_xy_mm_min": 900}}, False, "slower"),
+        ({"suggested": {"feed_xy_mm_min": 2400}}, True, "faster"),
         ({"feed_xy": {"to": 2.4, "unit": "m/min"}}, False, None),
         ({"feed_xy": 2400}, False, None),
         ({"stepdown_mm": 2.5}, True, None),
