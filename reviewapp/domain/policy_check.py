@@ -1,6 +1,7 @@
 """What is wrong with a policy: every fault in a sentence that names the rule, the same on the page and in the shell."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from reviewapp.domain import policy_limits
+from reviewapp.domain.canonical import plain_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.identity import is_policy_id
@@ -19,19 +21,23 @@ from reviewapp.domain.risk import Risk
 
 MOST_APPROVALS = 2
 LONGEST_TEXT = 4_000
+LARGEST_VERSION = 999_999
 AUTO = ("system:auto_explanation_green", "system:auto_explanation")
 
 
 def parse(data: bytes) -> Policy:
-    """The policy that a JSON document holds; raises Invalid, a line a fault, where it may not be activated."""
+    """The policy that a JSON document holds; raises Invalid, a line a fault, where it may not be activated.
+
+    Nothing is taken for what it is not: of a key that stands twice the later would count unseen, and `"no"` is no false.
+    """
     try:
-        body = json.loads(data)
+        body = json.loads(data, object_pairs_hook=_once)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Invalid(f"The document is no JSON: {error}.") from error
     if not isinstance(body, dict) or body.pop("schema", None) != SCHEMA:
         raise Invalid(f'The document is not an object with "schema": "{SCHEMA}".')
     try:
-        policy = Policy.model_validate(body)
+        policy = Policy.model_validate_json(plain_text(json.dumps(body, ensure_ascii=False)), strict=True)
     except ValidationError as error:
         raise Invalid("\n".join(_fault(one, body) for one in error.errors())) from error
     if found := faults(policy):
@@ -51,6 +57,15 @@ def faults(policy: Policy) -> tuple[str, ...]:
     )
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the document; raises Invalid where a key stands in it twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise Invalid(f"{twice!a} stands twice in one object of the document; say it once.")
+    return found
+
+
 def _fault(error: Any, body: dict[str, Any]) -> str:
     """A fault of form, with the rule that it stands in."""
     place = list(error["loc"])
@@ -64,8 +79,8 @@ def _fault(error: Any, body: dict[str, Any]) -> str:
 def _named(policy: Policy) -> Iterator[str]:
     if not is_policy_id(policy.id):
         yield "id: a policy is named by 2 to 64 small letters, digits and hyphens."
-    if policy.version < 1:
-        yield "version: versions count from 1."
+    if not 1 <= policy.version <= LARGEST_VERSION:
+        yield f"version: versions count from 1 to {LARGEST_VERSION}."
     for name in ("title", "reason"):
         if not 1 <= len(getattr(policy, name).strip()) <= LONGEST_TEXT:
             yield f"{name}: write 1 to {LONGEST_TEXT} characters."
@@ -123,14 +138,15 @@ def _repeated(policy: Policy) -> Iterator[str]:
 def _contradictions(policy: Policy) -> Iterator[str]:
     """Two rules of one kind that speak of one case: equal conditions contradict, wider ones hide what comes later.
 
-    A rule that approves by itself and one that asks for a person go together: the second holds what a person must see.
+    A rule that approves by itself goes before one that asks for a person: the second holds what a person must see.
+    Behind it, it would never be asked.
     """
     for first, second in combinations(policy.rules, 2):
-        if (first.auto is None) != (second.auto is None) or not _meet(first, second):
+        if not _meet(first, second) or (first.auto is not None and second.auto is None):
             continue
-        if first.conditions == second.conditions:
+        if first.conditions == second.conditions and (first.auto is None) == (second.auto is None):
             yield f"Rule {second.id}: it contradicts {first.id}; both speak of {_common(first, second)}."
-        elif not first.conditions and _within(second, first):
+        elif first.conditions in ({}, second.conditions) and _within(second, first):
             yield f"Rule {second.id}: it can never apply, for {first.id} stands before it and covers the same."
 
 

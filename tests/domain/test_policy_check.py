@@ -20,6 +20,7 @@ from tests.domain import cast
 from tests.domain.cast import NOW
 
 EXPLANATORY, PRESCRIPTIVE, OVERRIDE = ContentClass
+_LIGHT = "explanation-yellow"
 README = Path(__file__).parents[2] / "README.md"
 
 
@@ -87,6 +88,23 @@ def test_a_rule_behind_a_wider_one_can_never_apply() -> None:
     assert policy_check.faults(policy) == (
         "Rule late: it can never apply, for prescriptive stands before it and covers the same.",
     )
+
+
+@pytest.mark.parametrize("conditions", [{}, {"tools": ("saw:*",)}])
+def test_a_rule_that_approves_by_itself_stands_before_the_one_that_asks_for_a_person(
+    conditions: dict[str, Any],
+) -> None:
+    asks = Rule(id="asks", classes=(EXPLANATORY,), risks=(Risk.GREEN,), **conditions)
+    passes = Rule.model_validate({"id": "passes", **auto(risks=(Risk.GREEN,)), **conditions})
+    others = [one for one in GREEN_ONLY.rules if one.id != "explanation-green"]
+    if not conditions:
+        others = [one.model_copy(update={"risks": (Risk.YELLOW,)}) if one.id == _LIGHT else one for one in others]
+    behind, before = (
+        GREEN_ONLY.model_copy(update={"rules": (*pair, *others)}) for pair in ((asks, passes), (passes, asks))
+    )
+    told = "Rule passes: it can never apply, for asks stands before it and covers the same."
+    assert policy_check.faults(behind) == (told,)
+    assert policy_check.faults(before) == ()
 
 
 @pytest.mark.parametrize("missing", ["explanation-yellow", "explanation-red", "prescriptive", "override-yellow"])
@@ -161,6 +179,12 @@ def document(**changes: Any) -> bytes:
         (document(rules=[{}]), "Rule 1, id: Field required"),
         (document(rules=["x"]), "Rule 1, as a whole:"),
         (document(version=0), "version: versions count from 1"),
+        (document(version=10**6), "version: versions count from 1 to 999999"),
+        (document(version="3"), "version: Input should be a valid integer"),
+        (document(version=True), "version: Input should be a valid integer"),
+        (document(rules=[{"id": "lax", "note": "no"}]), "Rule lax, note: Input should be a valid boolean"),
+        (document(title="\ud800"), "half of a surrogate pair"),
+        (GREEN_ONLY.record().replace(b'"auto":null', b'"auto":"system:auto_explanation","auto":null', 1), "'auto' stands"),
     ],
 )
 def test_a_document_with_a_mistake_is_told_where(data: bytes, told: str) -> None:
