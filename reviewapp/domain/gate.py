@@ -66,16 +66,18 @@ def gate(run: Run, standings: Iterable[Standing], now: datetime, policy: Policy)
     """
     known = tuple(standings)
     if shut_by := shut(run):
-        return Gate(answer=Answer.BLOCKED, reasons=shut_by, remedies=(_NO_OVERRIDE,), policy=policy.ref)
+        return Gate(answer=Answer.BLOCKED, reasons=shut_by, remedies=_ways_to_reopen(run), policy=policy.ref)
     explaining = _explaining(known)
-    against = _against(run, explaining) or _held_back(run, explaining, policy)
+    of_lines, of_rules = _against(run, explaining), _held_back(run, explaining, policy)
+    against = (*of_lines, *of_rules)
     if not against:
         return Gate(answer=Answer.ALLOWED, reasons=(_allowed(run),), policy=policy.ref)
-    if override := _override(run, known, now):
+    if override := active_override(run, known, now):
         until = f"{override.expires_at:%Y-%m-%d %H:%M:%S} UTC" if override.expires_at else "further notice"
         reason = f"Overridden by {override.advisory_id}, scope {_scope(override)}, until {until}."
         return Gate(answer=Answer.OVERRIDDEN, reasons=(reason, *against), policy=policy.ref)
-    return Gate(answer=Answer.BLOCKED, reasons=against, remedies=_remedies(run), policy=policy.ref)
+    remedies = (*_by_review(run, explaining, bool(of_lines), bool(of_rules)), *_otherwise(run, policy))
+    return Gate(answer=Answer.BLOCKED, reasons=against, remedies=remedies, policy=policy.ref)
 
 
 def listed(run: Run, standings: Iterable[Standing], policy: Policy) -> Listed:
@@ -98,9 +100,9 @@ def counts(advisory: Advisory) -> bool:
     return advisory.state is State.APPROVED and not _is_stale(advisory)
 
 
-def unreadable(why: str) -> Gate:
-    """The answer where something it rests on cannot be read: blocked."""
-    return Gate(answer=Answer.BLOCKED, reasons=(why,), remedies=(_NO_OVERRIDE,))
+def unreadable(why: str, policy: PolicyRef | None = None) -> Gate:
+    """The answer where something it rests on cannot be read: blocked; `policy` is None where that is what cannot."""
+    return Gate(answer=Answer.BLOCKED, reasons=(why,), remedies=(_NO_OVERRIDE,), policy=policy)
 
 
 def shut(run: Run) -> tuple[str, ...]:
@@ -167,10 +169,6 @@ def _explaining(known: tuple[Standing, ...]) -> tuple[Standing, ...]:
     return tuple(standing for standing in known if standing.advisory.content_class is ContentClass.EXPLANATORY)
 
 
-def _override(run: Run, known: tuple[Standing, ...], now: datetime) -> Advisory | None:
-    return next((one for one in _releasing(run, known) if is_active(one, now)), None)
-
-
 def _releasing(run: Run, known: tuple[Standing, ...]) -> Iterator[Advisory]:
     """The overrides that release the run while they last."""
     rejections = [s.rejected_at for s in _explaining(known) if s.rejected_at is not None]
@@ -197,10 +195,32 @@ def _scope(advisory: Advisory) -> str:
     return advisory.override.scope if advisory.override else ""
 
 
-def _remedies(run: Run) -> tuple[str, ...]:
-    if run.risk is Risk.YELLOW and run.status is Status.OK:
-        return ("A reviewer approves the explanation, and none stays pending or refused.",)
-    return (
-        "An admin approves an override request for this run.",
-        "Or the work is planned anew as another run.",
-    )
+def _ways_to_reopen(run: Run) -> tuple[str, ...]:
+    """What would change the first line, which no override does."""
+    ways = ["An admin releases what is paused."] if run.held and not run.deleted else []
+    if run.open_conflict and not run.deleted:
+        ways.append("An admin dismisses the other version; the first one stays.")
+    if run.deleted:
+        ways.append("The work is planned anew as another run.")
+    return (*ways, _NO_OVERRIDE)
+
+
+def _by_review(run: Run, explaining: tuple[Standing, ...], of_lines: bool, of_rules: bool) -> Iterator[str]:
+    """What reviewers can do about lines 2 and 3 and about release rules; nothing where a rejection is final."""
+    if run.status is not Status.OK or run.risk not in {Risk.GREEN, Risk.YELLOW}:
+        return
+    refused = {one.rejected_as for one in explaining} - {None}
+    if refused & _UNSAFE or (refused and run.risk is Risk.YELLOW):
+        return
+    if of_lines:
+        yield "A reviewer approves the explanation, and none stays pending or refused."
+    if of_rules:
+        yield "As many people approve an explanation of it as the release rule asks for."
+
+
+def _otherwise(run: Run, policy: Policy) -> tuple[str, ...]:
+    """What is left in spite of everything: an override, where the policy lets one be asked for, or another run."""
+    anew = "the work is planned anew as another run."
+    if not any(_covers(scope, run.risk) for scope in policy.limits.scopes):
+        return (f"Under the policy {policy.ref} nobody overrides it: {anew}",)
+    return ("An admin approves an override request for this run.", f"Or {anew}")

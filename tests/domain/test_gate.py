@@ -7,6 +7,7 @@ import pytest
 
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.gate import Answer, Standing, gate, unreadable
+from reviewapp.domain.policy import OverrideLimits, Release
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.review import ReasonCode
 from reviewapp.domain.risk import Risk, Status
@@ -55,7 +56,9 @@ def test_deleted_or_in_conflict_is_blocked_and_nothing_opens_it(
     run = make_run(risk=risk, status=status, **shut)
     found = gate(run, [APPROVED, Standing(advisory=make_granted())], NOW, GREEN_ONLY)
     assert found.answer is BLOCKED
-    assert found.remedies == ("No override opens this.",)
+    dismiss = "An admin dismisses the other version; the first one stays."
+    way = "The work is planned anew as another run." if run.deleted else dismiss
+    assert found.remedies == (way, "No override opens this.")
     assert len(found.reasons) == len(shut)
 
 
@@ -68,6 +71,10 @@ def test_what_cannot_be_read_is_blocked() -> None:
     assert (found.answer, found.reasons) == (BLOCKED, ("The evidence of this run is damaged.",))
     assert found.remedies == ("No override opens this.",)
 
+
+BY_REVIEW = "A reviewer approves the explanation, and none stays pending or refused."
+BY_OVERRIDE = "An admin approves an override request for this run."
+ANEW = "Or the work is planned anew as another run."
 
 # Line 2
 
@@ -135,7 +142,7 @@ def test_yellow_is_held_by_a_rejection_for_whatever_reason(code: ReasonCode) -> 
 def test_yellow_without_any_advisory_is_blocked() -> None:
     found = gate(YELLOW, [], NOW, GREEN_ONLY)
     assert (found.answer, found.reasons) == (BLOCKED, (NOBODY_APPROVED,))
-    assert found.remedies == ("A reviewer approves the explanation, and none stays pending or refused.",)
+    assert found.remedies == (BY_REVIEW, BY_OVERRIDE, ANEW)
 
 
 def test_the_risk_notice_approved_by_a_person_is_enough() -> None:
@@ -190,10 +197,42 @@ def test_everything_else_is_blocked_whatever_was_approved(
     found = gate(make_run(risk=risk, status=status), standings, NOW, GREEN_ONLY)
     assert found.answer is BLOCKED
     assert found.reasons[0].startswith(f"The engine flagged {risk}")
-    assert found.remedies == (
-        "An admin approves an override request for this run.",
-        "Or the work is planned anew as another run.",
-    )
+    assert found.remedies == (BY_OVERRIDE, ANEW)
+
+
+@pytest.mark.parametrize("risk", [Risk.GREEN, Risk.YELLOW])
+def test_a_rejection_is_final_so_no_reviewer_changes_it(risk: Risk) -> None:
+    found = gate(make_run(risk=risk), [explained(State.REJECTED, ReasonCode.GEOMETRY_UNSAFE)], NOW, GREEN_ONLY)
+    assert found.remedies == (BY_OVERRIDE, ANEW)
+
+
+def test_all_that_holds_a_run_is_told_at_once() -> None:
+    pair = Release(id="pair", risks=(Risk.GREEN, Risk.YELLOW), approvals=2)
+    policy = GREEN_ONLY.model_copy(update={"releases": (pair,)})
+    found = gate(YELLOW, [explained(State.PENDING, title="Why")], NOW, policy)
+    assert [reason.partition(" of the policy")[0] for reason in found.reasons] == [
+        "The explanation “Why” is pending.",
+        "Rule pair",
+    ]
+    by_rule = "As many people approve an explanation of it as the release rule asks for."
+    assert found.remedies == (BY_REVIEW, by_rule, BY_OVERRIDE, ANEW)
+    assert gate(make_run(), [], NOW, policy).remedies == (by_rule, BY_OVERRIDE, ANEW)
+
+
+@pytest.mark.parametrize(
+    ("risk", "scopes", "can"),
+    [
+        (Risk.RED, ("YELLOW",), False),
+        (Risk.YELLOW, ("YELLOW",), True),
+        (Risk.YELLOW, ("RED",), True),
+        (Risk.YELLOW, (), False),
+    ],
+)
+def test_no_override_is_held_out_that_the_policy_forbids(risk: Risk, scopes: tuple[str, ...], *, can: bool) -> None:
+    policy = GREEN_ONLY.model_copy(update={"overrides": OverrideLimits(scopes=scopes)})
+    remedies = gate(make_run(risk=risk), [], NOW, policy).remedies
+    assert (BY_OVERRIDE in remedies) is can
+    assert can or remedies[-1].endswith("nobody overrides it: the work is planned anew as another run.")
 
 
 def test_every_answer_gives_a_reason() -> None:

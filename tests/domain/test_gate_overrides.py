@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
-from reviewapp.domain.gate import Answer, Standing, gate, granted_at
+from reviewapp.domain.gate import Answer, Standing, active_override, gate, granted_at
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.review import ReasonCode
 from reviewapp.domain.risk import Risk, Status
@@ -106,6 +106,15 @@ def test_any_one_active_override_is_enough(useless: Advisory) -> None:
     good = make_granted(advisory_id="override-000009")
     assert answer(RED, useless, good) is OVERRIDDEN
     assert answer(RED, good, useless) is OVERRIDDEN
+
+
+def test_of_two_that_release_the_run_the_one_that_lasts_longest_is_named() -> None:
+    longer = make_granted(advisory_id="override-000002", expires_at=ENDS + timedelta(minutes=1))
+    for pair in ((make_granted(), longer), (longer, make_granted())):
+        standings = [Standing(advisory=one) for one in pair]
+        named = active_override(RED, standings, NOW)
+        assert named == longer, "as the certificate names it"
+        assert gate(RED, standings, NOW, GREEN_ONLY).reasons[0].startswith("Overridden by override-000002,")
 
 
 def test_green_rejected_as_unsafe_is_opened_by_scope_red_only() -> None:

@@ -88,7 +88,7 @@ def test_a_run_that_came_meanwhile_is_blocked_and_no_override_opens_it() -> None
         found = gate(run, standings, NOW, GREEN_ONLY)
         assert found.answer is Answer.BLOCKED
         assert found.reasons == (f"{SENTENCE} This run came meanwhile.",)
-        assert found.remedies == ("No override opens this.",)
+        assert found.remedies == ("An admin releases what is paused.", "No override opens this.")
     assert gate(make_run(), (), NOW, GREEN_ONLY).answer is Answer.ALLOWED
 
 

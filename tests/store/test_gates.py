@@ -57,6 +57,7 @@ def test_a_record_that_was_changed_shuts_the_gate(allowed: Desk, what: str) -> N
     assert found.answer is Answer.BLOCKED
     assert found.reasons == (f"The record {digest[:12]}… no longer matches its hash.",)
     assert found.remedies == ("No override opens this.",)
+    assert found.policy == (None if what == "policy" else GREEN_ONLY.ref)
 
 
 def test_a_review_that_was_changed_shuts_the_gate(allowed: Desk) -> None:

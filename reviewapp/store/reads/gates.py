@@ -19,14 +19,16 @@ def answer(conn: Connection, stored: StoredRun, files: tuple[Attachment, ...], n
     Blocked, with the reason, where its record, a file of it, what was approved of it, a signature or the policy
     cannot be read as it was written.
     """
+    policy = None
     try:
+        policy = policies.active(conn)
         _require_records(conn, stored)
         _require_files(conn, stored.run.run_id, files)
         standings = advisories.standings(conn, stored.run.run_id)
         _require_contents(conn, standings)
-        return gate.gate(stored.run, standings, now, policies.active(conn))
+        return gate.gate(stored.run, standings, now, policy)
     except Damaged as error:
-        return gate.unreadable(str(error))
+        return gate.unreadable(str(error), policy.ref if policy else None)
 
 
 def _require_records(conn: Connection, stored: StoredRun) -> None:
