@@ -25,6 +25,7 @@ def block(record: dict[str, Any], signature: str, event_n: int) -> SignatureBloc
         at=utc_time(record["at"]),
         auth=record["auth"]["method"],
         policy=f"{policy['id']}@{policy['version']}",
+        policy_sha256=policy["sha256"],
         packet_sha256=record["packet_sha256"],
         signature=signature,
         event_n=event_n,

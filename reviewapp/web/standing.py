@@ -30,7 +30,8 @@ _MAY_BE_USED = {
 
 def gate_box(answer: Gate) -> GateBox:
     """The gate's answer for a page."""
-    return GateBox(answer.answer, answer.reasons, answer.remedies, str(answer.policy) if answer.policy else None)
+    named = (str(answer.policy), answer.policy.sha256) if answer.policy else ()
+    return GateBox(answer.answer, answer.reasons, answer.remedies, *named)
 
 
 def advisory_row(one: Advisory, now: datetime) -> RunAdvisoryRow:

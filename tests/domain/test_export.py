@@ -85,6 +85,7 @@ def test_a_row_says_what_was_signed() -> None:
     assert row["note"] == event["reason"]
     assert (row["state_before"], row["state_after"]) == ("pending", "rejected")
     assert row["policy"] == f"{event['policy']['id']}@{event['policy']['version']}"
+    assert row["policy_sha256"] == event["policy"]["sha256"]
     assert (row["packet_sha256"], row["signature"]) == (event["packet_sha256"], event["signature"])
     assert row["event_sha256"] == sha256(EXAMPLES["advisory:reject"])
 

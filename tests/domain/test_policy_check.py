@@ -184,7 +184,10 @@ def document(**changes: Any) -> bytes:
         (document(version=True), "version: Input should be a valid integer"),
         (document(rules=[{"id": "lax", "note": "no"}]), "Rule lax, note: Input should be a valid boolean"),
         (document(title="\ud800"), "half of a surrogate pair"),
-        (GREEN_ONLY.record().replace(b'"auto":null', b'"auto":"system:auto_explanation","auto":null', 1), "'auto' stands"),
+        (
+            GREEN_ONLY.record().replace(b'"auto":null', b'"auto":"system:auto_explanation","auto":null', 1),
+            "'auto' stands",
+        ),
     ],
 )
 def test_a_document_with_a_mistake_is_told_where(data: bytes, told: str) -> None:

@@ -44,13 +44,14 @@ class RunsPage:
 class GateBox:
     """Whether the run's output may be used now (`allowed`, `blocked`, `overridden`), why, and what would change it.
 
-    `policy` is the one it was asked under, None where what it rests on could not be read.
+    `policy` is the one it was asked under, `policy_sha256` the hash of its text; None where that cannot be read.
     """
 
     answer: str
     reasons: tuple[str, ...]
     what_would_change: tuple[str, ...] = ()
     policy: str | None = None
+    policy_sha256: str | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class SignatureBlock:
     at: datetime
     auth: str
     policy: str
+    policy_sha256: str
     packet_sha256: str
     signature: str
     event_n: int
