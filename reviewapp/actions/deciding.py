@@ -20,6 +20,7 @@ from reviewapp.store.reads import advisories, packets, people, policies, runs
 from reviewapp.store.writes import documents
 
 NEVER_SHOWN = "This evidence was not shown to you in this session; nothing was signed. Look at it first, then decide."
+ANOTHER_ROUND = "Round {} is closed by now, and this is round {}; nothing was withdrawn. Look again, then decide."
 CHANGED = "The evidence changed since this page was shown; nothing was signed. Look again, then decide."
 
 
@@ -64,12 +65,24 @@ def decide(
 
 
 def withdraw(
-    store: Store, run_id: str, advisory_id: str, signing: Signing, sitting: Sitting, now: datetime
+    store: Store,
+    run_id: str,
+    advisory_id: str,
+    signing: Signing,
+    sitting: Sitting,
+    now: datetime,
+    shown_round: int | None = None,
 ) -> Advisory:
-    """Withdraw the approvals of the present round; never refused for changed evidence, nor for damaged."""
+    """Withdraw the approvals of the present round; never refused for changed evidence, nor for damaged.
+
+    `shown_round` is the round on the page, None where none was shown: a form that is sent again must not take back what
+    somebody approved since. Raises RoundClosed, NotSignedIn, NotAllowed, Invalid.
+    """
     with store.writing() as conn:
         person = _entitled(conn, sitting, now)
         one, run = advisories.get(conn, run_id, advisory_id), runs.get(conn, run_id).run
+        if shown_round not in (None, one.round):
+            raise RoundClosed(ANOTHER_ROUND.format(shown_round, one.round))
         policy = policies.active(conn)
         signing = signing.model_copy(update={"packet_sha256": _packet_withdrawn_from(conn, store, one)})
         change = withdrawing.withdraw(

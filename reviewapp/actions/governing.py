@@ -8,6 +8,7 @@ from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import policy_check, proposing
 from reviewapp.domain.errors import WrongState
 from reviewapp.domain.person import Person
+from reviewapp.domain.policy import Policy
 from reviewapp.domain.proposing import Proposal
 from reviewapp.ledger import trail
 from reviewapp.store.database import Store
@@ -28,7 +29,8 @@ class Activation(NamedTuple):
 def propose(store: Store, document: bytes, person: Person, now: datetime, request_id: str | None = None) -> Proposal:
     """Propose the policy that a document holds; its author is who proposes it.
 
-    Raises Invalid, a line a fault, NotAllowed, WrongState where that version is in force.
+    Raises Invalid, a line a fault, NotAllowed, WrongState where that version is in force, or waits as a proposal of the
+    same person: a form that is sent twice proposes once.
     """
     parsed = policy_check.parse(document)
     with store.writing() as conn:
@@ -38,11 +40,17 @@ def propose(store: Store, document: bytes, person: Person, now: datetime, reques
         policy = parsed if parsed.ref in known else parsed.model_copy(update={"author": author.id})
         if policies.active(conn).ref == policy.ref:
             raise WrongState(f"{policy.ref} is in force already.")
+        if twice := next((one for one in proposals.waiting(conn) if _is_that(one, policy, author)), None):
+            raise WrongState(f"You have proposed {policy.ref} already; it waits as proposal {twice.seq}.")
         seq = proposals.count(conn) + 1
         proposal, event = proposing.propose(policy, author, known, seq, now, request_id)
         trail.append(conn, [event])
         write.add(conn, proposal, policy)
     return proposal
+
+
+def _is_that(waiting: Proposal, policy: Policy, author: Person) -> bool:
+    return (waiting.policy, waiting.author.id) == (policy.ref, author.id)
 
 
 def put_in_force(

@@ -38,8 +38,8 @@ def request(
 ) -> Advisory:
     """Ask for an override of a run; whoever asks never decides it.
 
-    Raises WrongState for a run that is released already or a scope too small for it, Invalid for terms that
-    cannot be.
+    Raises WrongState for a run that is released already, a scope too small for it, or a form that is sent again while
+    its request waits, Invalid for terms that cannot be.
     """
     with store.writing() as conn:
         policy = policies.active(conn)
@@ -51,6 +51,7 @@ def request(
         stored = runs.get(conn, run_id)
         run = stored.run
         _require_blocked(conn, store, stored, scope, now)
+        _require_new(conn, run_id, terms)
         advisory = _requested(conn, run, terms, policy, now)
         live = run.model_copy(update={"history": False})
         change = routing.arrive(policy, live, advisory, asking.as_actor(role), now, request_id)
@@ -69,6 +70,12 @@ def _require_blocked(conn: Connection, store: Store, stored: StoredRun, scope: s
         raise WrongState(f"This run is {answer} already; there is nothing to override.")
     if scope == Risk.YELLOW and run.risk is not Risk.YELLOW:
         raise WrongState(f"Scope YELLOW does not cover a run flagged {run.risk}; ask for scope RED.")
+
+
+def _require_new(conn: Connection, run_id: str, terms: OverrideTerms) -> None:
+    """A form that is sent twice asks once: the terms name who asks, for what, how long and why."""
+    if any(one.state is State.PENDING and one.override == terms for one in read.of_run(conn, run_id)):
+        raise WrongState("You have asked for exactly this already; it waits for an admin who is not you.")
 
 
 def _requested(conn: Connection, run: Run, terms: OverrideTerms, policy: Policy, now: datetime) -> Advisory:

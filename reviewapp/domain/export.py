@@ -17,8 +17,8 @@ from reviewapp.domain.person import Actor
 
 COLUMNS = (
     "event", "at_utc", "kind", "actor_id", "actor_name", "actor_role", "run_id", "advisory_id", "round",
-    "state_before", "state_after", "meaning", "reason_code", "note", "policy", "policy_sha256", "packet_sha256", "signature",
-    "event_sha256",
+    "state_before", "state_after", "meaning", "reason_code", "note", "policy", "policy_sha256", "packet_sha256",
+    "signature", "event_sha256",
 )  # fmt: skip
 _BYTE_ORDER_MARK = "\ufeff"
 # A cell begins at its start, and, in a program set to another separator, behind one: there a formula could begin too.

@@ -28,7 +28,7 @@ AUTO = ("system:auto_explanation_green", "system:auto_explanation")
 def parse(data: bytes) -> Policy:
     """The policy that a JSON document holds; raises Invalid, a line a fault, where it may not be activated.
 
-    Nothing is taken for what it is not: of a key that stands twice the later would count unseen, and `"no"` is no false.
+    Nothing is taken for what it is not: of a key that stands twice one would count unseen, and `"no"` is no false.
     """
     try:
         body = json.loads(data, object_pairs_hook=_once)

@@ -82,8 +82,9 @@ def withdraw(run_id: str, advisory_id: str) -> Answer:
     if not form.validate_on_submit():
         return _page(run_id, advisory_id, Attempt(withdrawal=form)), 422
     signing = Signing(verdict=Verdict.WITHDRAW, note=form.note.data or "", packet_sha256="")
+    store, shown = context.desk().store, int(form.round.data or 0)
     try:
-        deciding.withdraw(context.desk().store, run_id, advisory_id, signing, _sitting(), context.now())
+        deciding.withdraw(store, run_id, advisory_id, signing, _sitting(), context.now(), shown)
     except RoundClosed as error:
         return _page(run_id, advisory_id, Attempt(conflict=ConflictBox(str(error), form.note.data))), 409
     tell("The approval is withdrawn; the advisory waits for a person again.")

@@ -210,8 +210,10 @@ def _panel(
 def _withdrawal(one: Advisory, past: tuple[Past, ...], person: Person, tried: Tried) -> WithdrawPanel | None:
     if person.working_role is None or not withdrawing.withdrawable(one, past) or _is_granted(one):
         return None
+    form = tried.withdrawal or WithdrawForm(formdata=None)
+    form.round.data = str(one.round)
     return WithdrawPanel(
-        form=tried.withdrawal or WithdrawForm(formdata=None),
+        form=form,
         action_href=url_for("advisories.withdraw", run_id=one.run_id, advisory_id=one.advisory_id),
         subject=f"approved by {past[-1].person_name}" if past else "auto-approved by policy",
     )

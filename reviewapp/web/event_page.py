@@ -83,7 +83,7 @@ def _grounds(record: dict[str, Any]) -> tuple[Fact, ...]:
     if record.get("reason"):
         facts.append(Fact("Note", record["reason"]))
     if policy := policy_of(record):
-        facts += [Fact("Policy", policy), Fact("Policy’s hash", record["policy"]["sha256"], is_hash=True)]
+        facts += [Fact("Policy", policy), Fact("Policy hash", record["policy"]["sha256"], is_hash=True)]
     if record.get("packet_sha256"):
         facts.append(Fact("Packet", record["packet_sha256"], is_hash=True))
     return tuple(facts)

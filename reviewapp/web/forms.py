@@ -285,6 +285,10 @@ class DropForm(DeskForm):
 
 
 class WithdrawForm(DeskForm):
-    """Taking an approval back, with a reason; an id of its own, for it may stand beside the decision."""
+    """Taking an approval back, with a reason; an id of its own, for it may stand beside the decision.
 
+    `round` is the round on the page.
+    """
+
+    round = HiddenField(validators=[Regexp("^[0-9]{1,9}$", message="The form lost its round. Open the page anew.")])
     note = _why("Why it is withdrawn", "Say why the approval is withdrawn.", "withdraw-note")

@@ -1,4 +1,4 @@
-"""A signature says the same wherever it is read: who, in which role, meaning what, why, when, under which policy, on what."""
+"""A signature says the same wherever it is read: who, in which role, meaning what, why, when, by which rules, on what."""
 
 import html
 import json

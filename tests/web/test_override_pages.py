@@ -134,8 +134,8 @@ def test_who_may_not_ask_or_revoke_is_refused(stocked: Desk, browse: Browse) -> 
 def test_the_list_of_requests_is_paged(stocked: Desk, browse: Browse) -> None:
     browser = browse("ana")
     browser.get("/runs/run_r1")
-    for _ in range(52):
-        browser.post("/runs/run_r1/overrides", **ASK)
+    for number in range(52):
+        browser.post("/runs/run_r1/overrides", **ASK | {"reason": f"{ASK['reason']} Part {number}."})
     older = re.search(r'href="([^"]*older=[^"]+)"', browser.get("/overrides"))
     assert older
     second = browser.get(older.group(1).replace("&amp;", "&"))

@@ -28,7 +28,7 @@ def test_a_rejection_as_unsafe_is_told_to_shut_a_green_run(desk: Desk, browse: B
     desk.take()
     ana = browse("ana")
     ana.get(f"/runs/run_g1/advisories/{name}")
-    ana.post(f"/runs/run_g1/advisories/{name}/withdrawal", note="Let me look.")
+    ana.post(f"/runs/run_g1/advisories/{name}/withdrawal", note="Let me look.", round="1")
     page = ana.get(f"/runs/run_g1/advisories/{name}")
     assert "The run stays allowed; rejected as unsafe in geometry or parameters, its output is blocked." in page
 

@@ -101,6 +101,8 @@ def test_an_approval_can_be_withdrawn_from_its_page(stocked: Desk, browse: Brows
     assert stocked.advisory("run_y1").state is State.APPROVED
     browser.get(path)
     browser.post(f"{path}/withdrawal", status=422, note="")
-    browser.post(f"{path}/withdrawal", note="A slip.")
+    shown = {"round": hidden(browser.get(path), "round")}
+    assert "The form lost its round." in browser.post(f"{path}/withdrawal", status=422, note="A slip.")
+    browser.post(f"{path}/withdrawal", note="A slip.", **shown)
     assert (stocked.advisory("run_y1").state, stocked.advisory("run_y1").round) == (State.PENDING, 2)
-    browser.post(f"{path}/withdrawal", status=409, note="Again.")
+    browser.post(f"{path}/withdrawal", status=409, note="Again.", **shown)
