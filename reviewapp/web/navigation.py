@@ -6,7 +6,7 @@ from reviewapp.domain import unseen
 from reviewapp.domain.errors import DeskError
 from reviewapp.domain.states import State
 from reviewapp.http import context
-from reviewapp.store.reads import advisories, quarantine, stops
+from reviewapp.store.reads import advisories, overrides, quarantine, stops
 from reviewapp.web.pages.nav import Nav
 
 
@@ -15,15 +15,16 @@ def nav() -> Nav:
     me = context.signed_in()
     current = request.blueprint or ""
     if me is None:
-        return Nav(None, (), None, None, None, current)
+        return Nav(None, (), None, None, None, None, current)
     roles = tuple(sorted(me.person.roles))
     return Nav(unseen.seen(me.person.name), roles, *_counts(), current)
 
 
-def _counts() -> tuple[int | None, int | None, int | None]:
+def _counts() -> tuple[int | None, int | None, int | None, int | None]:
     try:
         with context.desk().store.reading() as conn:
-            held = advisories.count(conn, quarantine.HELD)
-            return advisories.count(conn, State.PENDING), held, stops.count_open(conn)
+            pending, held = advisories.count(conn, State.PENDING), advisories.count(conn, quarantine.HELD)
+            active = overrides.count_active(conn, advisories.newest_event_at(conn, context.now()))
+            return pending, active, held, stops.count_open(conn)
     except DeskError:
-        return None, None, None
+        return None, None, None, None

@@ -31,7 +31,7 @@ def index() -> str:
     """What is released now in spite of its risk, and everything that was ever asked for."""
     with context.desk().store.reading() as conn:
         now = advisories.newest_event_at(conn, context.now())
-        active = read.active(conn, now, MOST_ACTIVE)
+        active, count = read.active(conn, now, MOST_ACTIVE), read.count_active(conn, now)
         turned = paging.turn(
             request.args,
             PAGE,
@@ -49,6 +49,7 @@ def index() -> str:
 
     page = OverridesPage(
         active=tuple(row(one) for one in active),
+        count=count,
         rows=tuple(row(one) for one in turned.rows),
         pager=Pager(
             url_for(".index", newer=turned.newer) if turned.newer else None,

@@ -52,6 +52,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "quarantine, kind": lambda conn: quarantine.page(conn, "held", "truncated", 50, 100),
         "overrides": lambda conn: overrides.page(conn, 50),
         "overrides, active": lambda conn: overrides.active(conn, START, 50),
+        "overrides, count": lambda conn: overrides.count_active(conn, START),
     }
     | {
         f"runs, {answer}": lambda conn, answer=answer: run_list.page(conn, run_list.RunFilter(gate=answer), LATER, 50)

@@ -1,4 +1,4 @@
-"""A signature says the same wherever it is read: who, in which role, meaning what, why, when, by which rules, on what."""
+"""A signature says the same wherever it is read: who, as what, meaning what, why, when, by which rules, on what."""
 
 import html
 import json

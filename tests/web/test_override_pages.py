@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from reviewapp.actions import overriding
 from reviewapp.domain import gate
+from reviewapp.domain.review import Verdict
 from reviewapp.domain.states import State
 from reviewapp.store.reads import runs
+from reviewapp.web import overrides
 from tests.support.desk import Desk
 from tests.support.website import Browse, Browser, verdict
 
@@ -56,7 +59,8 @@ def test_one_asks_another_grants_and_an_admin_revokes(stocked: Desk, browse: Bro
     other.post(f"{where}/decision", **verdict(told, **WORDS))
     assert answer(stocked) == gate.Answer.OVERRIDDEN
     listed = admin.get("/overrides")
-    assert "No run is overridden." not in listed
+    assert "1 override releases a run now." in listed
+    assert 'Overrides <span class="header__count">1' in admin.get("/queue")
     assert "Cy Admin" in listed
     page = admin.get(where)
     assert "Revoke override" in page
@@ -81,9 +85,32 @@ def test_an_override_expires_by_being_read(stocked: Desk, browse: Browse) -> Non
     reader = browse("dee")
     assert "expired" in reader.get(where)
     assert "No run is overridden." in reader.get("/overrides")
+    assert "header__count" not in reader.get("/overrides").partition(">Overrides")[2].partition("</a>")[0]
     admin = browse("cy")
     admin.get(where)
     admin.post(f"{where}/revocation", status=409, note="Too late.")
+
+
+def test_an_override_that_releases_nothing_is_not_counted_as_active(stocked: Desk, browse: Browse) -> None:
+    where = granted(stocked, browse)
+    stocked.sign("bo", "run_r1", verdict=Verdict.REJECT)
+    assert answer(stocked) == gate.Answer.BLOCKED
+    page = browse("dee").get("/overrides")
+    assert "No run is overridden." in page
+    assert where in page.partition("All requests")[2]
+
+
+def test_of_many_the_first_to_end_are_listed_and_all_are_counted(
+    stocked: Desk, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overrides, "MOST_ACTIVE", 1)
+    for run_id, minutes in (("run_r1", 60), ("run_r2", 30)):
+        terms, person = ("RED", minutes, "Clamped by hand."), stocked.person("ana")
+        asked = overriding.request(stocked.store, run_id, *terms, person, stocked.now())
+        stocked.grant(run_id, asked.advisory_id)
+    page = browse("dee").get("/overrides")
+    assert "2 overrides release a run now; the 1 that end first stand here." in page
+    assert "run_r1" not in page.partition("All requests")[0]
 
 
 def test_risk_and_status_stay_what_they_were(stocked: Desk, browse: Browse) -> None:

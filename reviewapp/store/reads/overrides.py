@@ -5,22 +5,29 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
+from reviewapp.domain.gate import Answer
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.states import State
-from reviewapp.store.tables import advisory, review
+from reviewapp.store.tables import advisory, review, run
 
 _ASKED = select(advisory.c.seq, advisory.c.risk, advisory.c.facts).where(
     advisory.c.content_class == ContentClass.OVERRIDE_REQUEST
 )
-_ACTIVE = (
-    _ASKED.where(advisory.c.expires_at > bindparam("now"), advisory.c.state == State.APPROVED)
-    .order_by(advisory.c.expires_at)
-    .limit(bindparam("limit"))
+# What was granted for a run that something else keeps shut, or after which somebody rejected, releases nothing.
+_RELEASING = (
+    advisory.c.content_class == ContentClass.OVERRIDE_REQUEST,
+    advisory.c.expires_at > bindparam("now"),
+    advisory.c.state == State.APPROVED,
+    run.c.run_id == advisory.c.run_id,
+    run.c.gate == Answer.OVERRIDDEN,
+    run.c.gate_until > bindparam("now"),
 )
+_ACTIVE = _ASKED.where(*_RELEASING).order_by(advisory.c.expires_at).limit(bindparam("limit"))
+_COUNT = select(func.count()).select_from(advisory, run).where(*_RELEASING)
 _NAMES = (
     select(review.c.run_id, review.c.advisory_id, review.c.record)
     .where(
@@ -40,8 +47,13 @@ class Asked(NamedTuple):
 
 
 def active(conn: Connection, now: datetime, limit: int) -> tuple[Asked, ...]:
-    """The overrides that were granted and last, those that end first in front."""
+    """The overrides that release a run at `now`, those that end first in front."""
     return tuple(_asked(row) for row in conn.execute(_ACTIVE, {"now": now, "limit": limit}))
+
+
+def count_active(conn: Connection, now: datetime) -> int:
+    """How many overrides release a run at `now`, the later of clock and newest event."""
+    return conn.scalar(_COUNT, {"now": now}) or 0
 
 
 def page(conn: Connection, limit: int, before: int | None = None) -> tuple[Asked, ...]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 class Nav:
     """The header: who is signed in, what they may do, what waits, and where they are.
 
-    `current` is the blueprint of the page, or empty. `pending` counts the queue, `held` the quarantine, `stops` what
-    is paused; they are None where they cannot be told.
+    `current` is the blueprint of the page, or empty. `pending` counts the queue, `overrides` those that release a run,
+    `held` the quarantine, `stops` what is paused; they are None where they cannot be told.
     """
 
     person_name: str | None
     roles: tuple[str, ...]
     pending: int | None
+    overrides: int | None
     held: int | None
     stops: int | None
     current: str

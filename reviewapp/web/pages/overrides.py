@@ -26,9 +26,13 @@ class OverrideRow:
 
 @dataclass(frozen=True)
 class OverridesPage:
-    """The overrides that release a run at this moment, and all requests, newest first."""
+    """The overrides that release a run at this moment, and all requests, newest first.
+
+    `count` says how many release one; the first to end are in `active`.
+    """
 
     active: tuple[OverrideRow, ...]
+    count: int
     rows: tuple[OverrideRow, ...]
     pager: Pager
     title: str = "Overrides"
