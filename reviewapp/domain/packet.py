@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from reviewapp.domain import clip
@@ -17,6 +18,8 @@ SCHEMA = "reviewapp/packet/v1"
 RENDERER = "1"
 LARGEST = 256 * 1024
 _SHOWN = 80
+_BEFORE = 30
+_DOES_NOT_STALE = {"schema", "renderer", "round", "item_sha256", "baseline", "policy", "rule"}
 _DECISIONS = (("decision",), ("feasibility", "safety"), ("feasibility",))
 
 
@@ -92,7 +95,13 @@ def differences(before: Json, after: Json) -> tuple[str, ...]:
     old = {row.path: (row.type, row.value) for row in rows(before)}
     new = {row.path: (row.type, row.value) for row in rows(after)}
     changed = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
-    return tuple(f"{path[1:]}: {_short(old.get(path))} → {_short(new.get(path))}" for path in changed)
+    return tuple(f"{path[1:]}: {' → '.join(_pair(old.get(path), new.get(path)))}" for path in changed)
+
+
+def staling(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
+    """What differs of that on which an approval rests: not the policy, the rule, the round or the baseline."""
+    kept = ({key: value for key, value in one.items() if key not in _DOES_NOT_STALE} for one in (before, after))
+    return differences(*kept)
 
 
 def _run(run: Run, evidence: dict[str, Any]) -> dict[str, Any]:
@@ -146,8 +155,17 @@ def _baseline(baseline: Baseline | None) -> dict[str, Any] | None:
     return {**baseline.model_dump(exclude={"attachments"}), "attachments": _attachments(baseline.attachments)}
 
 
-def _short(leaf: tuple[str, str] | None) -> str:
+def _pair(before: tuple[str, str] | None, after: tuple[str, str] | None) -> tuple[str, str]:
+    """Two leaves side by side; of long texts that begin alike the part in which they differ."""
+    start = 0
+    if before and after and before[0] == after[0] and max(len(before[1]), len(after[1])) > _SHOWN:
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before[1], after[1], strict=False))
+        start = max(0, sum(1 for _ in alike) - _BEFORE)
+    return _short(before, start), _short(after, start)
+
+
+def _short(leaf: tuple[str, str] | None, start: int) -> str:
     if leaf is None or leaf[0] == "null":
         return "nothing"
-    value = leaf[1]
+    value = f"{'…' if start else ''}{leaf[1][start:]}"
     return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")

@@ -20,7 +20,7 @@ from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import gates, packets, policies, runs
 from reviewapp.store.reads import queue as read_queue
-from reviewapp.web import evidence, prose, seen_sections, signatures, words
+from reviewapp.web import earlier_approval, evidence, prose, seen_sections, signatures, words
 from reviewapp.web.changes import changes_box, suggestion_table
 from reviewapp.web.filters import Query, queue_filter
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
@@ -52,9 +52,10 @@ class Tried(Protocol):
     conflict: ConflictBox | None
 
 
-def build(
-    conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: Tried, query: Query
-) -> tuple[AdvisoryPage, Packet]:
+Built = tuple[AdvisoryPage, Packet]
+
+
+def build(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: Tried, query: Query) -> Built:
     """The page, and the packet it shows."""
     seen = packets.evidence(conn, blobs, run_id, advisory_id)
     one, shown, person = seen.advisory, packet.build(seen), context.person()
@@ -85,6 +86,7 @@ def build(
         cuts=evidence.cuts(body),
         hashes=evidence.hashes(body, shown.sha256),
         history=signatures.blocks(read.reviews(conn, run_id, advisory_id)),
+        earlier=earlier_approval.box(conn, one, body),
         rmos_history=one.claims,
         decision=None if why_not else _decision(conn, seen, shown, prospect, tried, query),
         refusal=why_not,

@@ -138,6 +138,8 @@ def test_every_difference_is_one_line_by_its_path() -> None:
 
 
 def test_a_difference_shows_the_beginning_of_a_long_value() -> None:
+    (line,) = differences({"text": f"{'a' * 500}4 mm"}, {"text": f"{'a' * 500}6 mm"})
+    assert line == f"text: '…{'a' * 30}4 mm' → '…{'a' * 30}6 mm'", "the part in which long texts differ"
     (line,) = differences({"text": "a"}, {"text": "b" * 500})
     assert line == "text: 'a' → '" + "b" * 79 + "…'"
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from reviewapp.domain.states import State
@@ -101,7 +103,7 @@ def test_an_approval_can_be_withdrawn_from_its_page(stocked: Desk, browse: Brows
     assert stocked.advisory("run_y1").state is State.APPROVED
     browser.get(path)
     browser.post(f"{path}/withdrawal", status=422, note="")
-    shown = {"round": hidden(browser.get(path), "round")}
+    shown: dict[str, Any] = {"round": hidden(browser.get(path), "round")}
     assert "The form lost its round." in browser.post(f"{path}/withdrawal", status=422, note="A slip.")
     browser.post(f"{path}/withdrawal", note="A slip.", **shown)
     assert (stocked.advisory("run_y1").state, stocked.advisory("run_y1").round) == (State.PENDING, 2)

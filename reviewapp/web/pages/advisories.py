@@ -1,6 +1,7 @@
 """The page of one advisory: the evidence, the signatures so far, and the decision."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -126,12 +127,24 @@ class ConflictBox:
 
 
 @dataclass(frozen=True)
+class EarlierBox:
+    """An approval of an earlier round, which no longer counts: by whom, when, and what differs since, a line each."""
+
+    name: str
+    at: datetime
+    round: int
+    words: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AdvisoryPage:
     """One advisory: the evidence as its packet holds it, the signatures, and the decision or why there is none.
 
     `title` is the heading, `class_words` reads `risk notice`, `position` `37 waiting`. `decision` is None exactly
     where `refusal` says why this person cannot decide; `withdraw` is given where there is an approval to take back.
-    `others` are the run's other advisories; `cuts` say what of the evidence was too long for the packet.
+    `others` are the run's other advisories; `cuts` say what of the evidence was too long for the packet; `earlier` is
+    given where it waits again after it was approved.
     """
 
     title: str
@@ -158,6 +171,7 @@ class AdvisoryPage:
     history: tuple[SignatureBlock, ...]
     rmos_history: tuple[str, ...]
     decision: DecisionPanel | None = None
+    earlier: EarlierBox | None = None
     refusal: str | None = None
     withdraw: WithdrawPanel | None = None
     revoke: RevokePanel | None = None
