@@ -53,16 +53,17 @@ def _undo(faults: tuple[str, ...]) -> NoReturn:
 
 
 def _faults(conn: Connection, now: datetime) -> tuple[str, ...]:
-    arrived = _arrive(conn, now)
-    faults = [] if arrived.state is State.PENDING else ["An explanation of a RED run passed without a person."]
+    _arrive(conn, now)
+    # A policy may let the explanation pass; then the risk notice waits, which no policy lets pass.
+    waiting = [one for one in read.of_run(conn, _RUN) if one.state is State.PENDING]
+    faults = [] if waiting else ["A RED run passed without a person: nothing of it waits for anybody."]
     faults += _open(conn, now, "before anybody approved it")
-    for one in read.of_run(conn, _RUN):
-        if one.state is State.PENDING:
-            _approve(conn, one, now)
-    return (*faults, *_open(conn, now, "once its explanation was approved"))
+    for one in waiting:
+        _approve(conn, one, now)
+    return (*faults, *_open(conn, now, "once all that waited of it was approved"))
 
 
-def _arrive(conn: Connection, now: datetime) -> Advisory:
+def _arrive(conn: Connection, now: datetime) -> None:
     """The run with an explanation, written as an import writes one."""
     reading = read_run(
         {
@@ -93,7 +94,7 @@ def _arrive(conn: Connection, now: datetime) -> Advisory:
     write.add(conn, [(_stored(reading, now), gate.listed(reading.run, (), policies.active(conn)))])
     trail.append(conn, [change.event])
     advisories.add(conn, [(reading.run, change.advisory)])
-    return change.advisory
+    saving.settle_notice(conn, policies.active(conn), reading.run, read.of_run(conn, _RUN), (), now)
 
 
 def _stored(reading: Reading, now: datetime) -> StoredRun:
