@@ -29,5 +29,8 @@ def require_bound(auth: Authentication, digest: str) -> None:
 
 def require_fresh(auth: Authentication, clock: datetime) -> None:
     """Raise NotAllowed where the proof is not of these minutes by the clock that timed it."""
-    if isinstance(auth, Reauthentication) and abs(clock - auth.at) > LONGEST:
-        raise NotAllowed("You proved who you are more than five minutes ago; nothing was signed. Do it again.")
+    if not isinstance(auth, Reauthentication) or abs(clock - auth.at) <= LONGEST:
+        return
+    if clock < auth.at:
+        raise NotAllowed("The desk's clock was put back since you proved who you are; nothing was signed. Do it again.")
+    raise NotAllowed("You proved who you are more than five minutes ago; nothing was signed. Do it again.")

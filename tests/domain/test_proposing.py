@@ -67,9 +67,10 @@ def test_a_proof_is_of_these_minutes_and_for_this_policy() -> None:
     with pytest.raises(NotAllowed, match="needs your password"):
         put_in_force(proposed(), GREEN_ONLY.ref, DI, 2, "Seen.", SESSION, NOW)
     require_fresh(PROOF, NOW + timedelta(minutes=5))
-    for late in (NOW + timedelta(minutes=5, seconds=1), NOW - timedelta(hours=1)):
-        with pytest.raises(NotAllowed, match="more than five minutes ago"):
-            require_fresh(PROOF, late)
+    with pytest.raises(NotAllowed, match="more than five minutes ago"):
+        require_fresh(PROOF, NOW + timedelta(minutes=5, seconds=1))
+    with pytest.raises(NotAllowed, match="clock was put back since you proved"):
+        require_fresh(PROOF, NOW - timedelta(hours=1))
 
 
 @pytest.mark.parametrize("note", ["", "  ", "x" * 4001])
