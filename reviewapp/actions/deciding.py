@@ -20,7 +20,7 @@ from reviewapp.store.reads import advisories, packets, people, policies, runs
 from reviewapp.store.writes import documents
 
 NEVER_SHOWN = "This evidence was not shown to you in this session; nothing was signed. Look at it first, then decide."
-ANOTHER_ROUND = "Round {} is closed by now, and this is round {}; nothing was withdrawn. Look again, then decide."
+WITHDRAWN = "Round {} was withdrawn already, and this is round {}; nothing was withdrawn. Look again, then decide."
 CHANGED = "The evidence changed since this page was shown; nothing was signed. Look again, then decide."
 
 
@@ -75,14 +75,14 @@ def withdraw(
 ) -> Advisory:
     """Withdraw the approvals of the present round; never refused for changed evidence, nor for damaged.
 
-    `shown_round` is the round on the page, None where none was shown: a form that is sent again must not take back what
-    somebody approved since. Raises RoundClosed, NotSignedIn, NotAllowed, Invalid.
+    `shown_round` is the round on the page, None where none was shown. Where that was withdrawn already, a form that is
+    sent again must not take back what somebody approved since. Raises RoundClosed, NotSignedIn, NotAllowed, Invalid.
     """
     with store.writing() as conn:
         person = _entitled(conn, sitting, now)
         one, run = advisories.get(conn, run_id, advisory_id), runs.get(conn, run_id).run
-        if shown_round not in (None, one.round):
-            raise RoundClosed(ANOTHER_ROUND.format(shown_round, one.round))
+        if shown_round not in (None, one.round) and _was_withdrawn(conn, one, shown_round):
+            raise RoundClosed(WITHDRAWN.format(shown_round, one.round))
         policy = policies.active(conn)
         signing = signing.model_copy(update={"packet_sha256": _packet_withdrawn_from(conn, store, one)})
         change = withdrawing.withdraw(
@@ -104,6 +104,12 @@ def withdraw(
         saving.list_gate(conn, run, policy)
     verdict_log.write(changes)
     return change.advisory
+
+
+def _was_withdrawn(conn: Connection, one: Advisory, number: int | None) -> bool:
+    """Whether an approval of that round was withdrawn."""
+    signed = advisories.reviews(conn, one.run_id, one.advisory_id)
+    return any(record["round"] == number and record["verdict"] == Verdict.WITHDRAW for record in signed)
 
 
 def _packet_withdrawn_from(conn: Connection, store: Store, one: Advisory) -> str:
