@@ -241,3 +241,19 @@ def test_an_approval_of_what_is_damaged_since_can_still_be_withdrawn(
     (record,) = [event["record"] for event in desk.events() if event["kind"] == "advisory:withdraw"]
     assert record["packet_sha256"] == approved
     assert desk.gates()["run_y1"] == "blocked"
+
+
+def test_a_withdrawal_from_an_old_page_is_never_refused_for_changed_evidence(desk: Desk) -> None:
+    desk.write_run("run_g1")
+    name = desk.envelope("run_g1")
+    desk.take()
+    assert desk.advisory("run_g1", name).state is State.AUTO_APPROVED
+    desk.attach("run_g1", b"G0 X1", "gcode")
+    desk.take()
+    assert desk.advisory("run_g1", name).round == 2
+    signing = Signing(verdict=Verdict.WITHDRAW, note="Not this one.", packet_sha256="")
+    sitting = desk.sitting("ana", "session")
+    after = deciding.withdraw(desk.store, "run_g1", name, signing, sitting, desk.now(), shown_round=1)
+    assert (after.state, after.round) == (State.PENDING, 3)
+    with pytest.raises(RoundClosed, match="Round 2 was withdrawn already"):
+        deciding.withdraw(desk.store, "run_g1", name, signing, sitting, desk.now(), shown_round=2)

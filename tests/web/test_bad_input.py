@@ -122,7 +122,7 @@ SENT_AGAIN: dict[Acting, tuple[int, str]] = {
     dismissing: (409, "dismissed already"),
     asking: (409, "You have asked for exactly this already; it waits for an admin who is not you."),
     deciding: (409, "This is already approved by Eve Both"),
-    withdrawing: (409, "Round 1 is closed by now, and this is round 2; nothing was withdrawn."),
+    withdrawing: (409, "Round 1 was withdrawn already, and this is round 2; nothing was withdrawn."),
 }
 
 
@@ -182,5 +182,5 @@ def test_a_withdrawal_that_is_sent_again_takes_back_nothing_that_was_approved_si
     stocked.sign("bo", "run_y1")
     before = stocked.kinds()
     told = act.browser.post(act.path, status=409, **act.form)
-    assert "Round 1 is closed by now, and this is round 2; nothing was withdrawn." in told
+    assert "Round 1 was withdrawn already, and this is round 2; nothing was withdrawn." in told
     assert (stocked.kinds(), stocked.gates()["run_y1"]) == (before, "allowed")
