@@ -10,6 +10,7 @@ from typing import IO
 
 from waitress.server import create_server
 
+from reviewapp.app import memory
 from reviewapp.app.wiring import create_app
 from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
@@ -75,7 +76,8 @@ def _work(settings: Settings, listening: socket.socket) -> None:
         # Only here: raised while the app is being made, the exit could be lost in a library's callback.
         runner.start()
         _let(_TERM)
-        server.run()
+        with memory.settled():
+            server.run()
     finally:
         server.close()
         runner.stop()

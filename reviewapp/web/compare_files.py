@@ -22,7 +22,7 @@ from reviewapp.web.pages.text_diff import TextDiff
 from reviewapp.web.text_diff import FROM_THE_START, Reading, View, text_diff, too_large
 
 _MOST_COMPARED, _INLINE_LINES = 8, 6
-_TEXT, _SHAPE = TypeAdapter(TextDiff), ("text", 3)
+_TEXT, _SHAPE = TypeAdapter(TextDiff), ("text", 4)
 _PROGRAMS = (".nc", ".gcode", ".ngc", ".tap", ".cnc")
 _ENOUGH = f"Only the first {_MOST_COMPARED} files that differ are compared here; download both to compare them."
 _NO_TEXT = "Not both are text: compared by hash, type and size."

@@ -17,7 +17,8 @@ from reviewapp.web import words
 from reviewapp.web.pages.text_diff import LineRow, Stretch, TextDiff
 
 MOST_ROWS = 600
-_MOST_FOLDED, _LONGEST = 300, 400
+_MOST_FOLDED, _MOST_OPENED, _LONGEST = 300, 1_500, 400
+"""Lines of one fold and of all folds of a page that can be opened there, characters of a line."""
 _IN_ONE_FORM = (
     "Both are JSON and are compared in one form, keys sorted: line numbers are of that form, not of the files."
 )
@@ -137,16 +138,18 @@ class _Texts:
 
     def stretches(self, found: Sequence[Hunk], page: _Page) -> Iterator[Stretch]:
         """The page's changes, and the folds between them, before the first and behind the last."""
-        number = 0
+        number, room = 0, _MOST_OPENED
         for hunk in found:
             number += not hunk.folded
             if hunk.folded and page.first - 1 <= number <= page.last:
-                yield self._fold(hunk.parts[0])
+                fold = self._fold(hunk.parts[0], min(room, _MOST_FOLDED))
+                room -= len(fold.rows)
+                yield fold
             elif not hunk.folded and page.first <= number <= page.last:
                 yield self._change(hunk, number, page)
 
     def _change(self, hunk: Hunk, number: int, page: _Page) -> Stretch:
-        rows = [row for part in hunk.parts for row in self._rows(part)]
+        rows = [row for part in hunk.parts for row in (self._same(part) if part.same else self._rows(part))]
         kinds = {self.quietly[part] for part in hunk.parts if not part.same}
         is_quiet = None not in kinds
         said = " and ".join(sorted(kind for kind in kinds if kind))
@@ -159,18 +162,22 @@ class _Texts:
             behind=number + 1 if number < page.last else None,
         )
 
-    def _fold(self, part: Part) -> Stretch:
+    def _fold(self, part: Part, room: int) -> Stretch:
         summary = f"{words.count(len(part.before), 'line')} the same, from line {part.before.start + 1:,} of A"
-        if len(part.before) > _MOST_FOLDED:
+        if len(part.before) > room:
             return Stretch((), f"{summary}; open the file to read them", folded=True)
-        return Stretch(tuple(self._rows(part)), summary, folded=True)
+        return Stretch(tuple(self._same(part)), summary, folded=True)
+
+    def _same(self, part: Part) -> Iterator[LineRow]:
+        for a, b, text in zip(part.before, part.after, _of(self.old, part.before), strict=True):
+            marked = plain(line(text))
+            yield LineRow("same", a + 1, marked, b + 1, marked)
 
     def _rows(self, part: Part) -> Iterator[LineRow]:
         old, new = ([line(one) for one in _of(*side)] for side in ((self.old, part.before), (self.new, part.after)))
-        pairs = zip(range(len(old)), range(len(new)), strict=True) if part.same else paired(old, new)
-        for a, b in pairs:
-            left, right = _marked(None if a is None else old[a], None if b is None else new[b], same=part.same)
-            kind = "same" if part.same else "added" if a is None else "removed" if b is None else "changed"
+        for a, b in paired(old, new):
+            left, right = _marked(None if a is None else old[a], None if b is None else new[b])
+            kind = "added" if a is None else "removed" if b is None else "changed"
             yield LineRow(
                 kind=kind,
                 before_n=None if a is None else part.before[a] + 1,
@@ -192,8 +199,8 @@ def _quietly(
     return {part: quiet(_of(old, part.before), _of(new, part.after), is_program=is_program) for part in changed}
 
 
-def _marked(old: str | None, new: str | None, *, same: bool) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    if same or old is None or new is None:
+def _marked(old: str | None, new: str | None) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    if old is None or new is None:
         return plain(old or ""), plain(new or "")
     return marks(old, new)
 

@@ -39,14 +39,15 @@ class Hunk(NamedTuple):
 
 def hunks(blocks: Sequence[Block]) -> tuple[Hunk, ...]:
     """Both texts whole and in order, as what is read together."""
-    found: list[Hunk] = []
+    found: list[list[Part]] = []
+    size = 0
     for part in fold(blocks):
-        last = found[-1] if found else None
-        if last is None or part.folded or last.folded or last.size >= LONGEST:
-            found.append(Hunk(part.folded, (part,)))
-        else:
-            found[-1] = Hunk(folded=False, parts=(*last.parts, part))
-    return tuple(found)
+        if not found or part.folded or found[-1][0].folded or size >= LONGEST:
+            found.append([])
+            size = 0
+        found[-1].append(part)
+        size += part.size
+    return tuple(Hunk(parts[0].folded, tuple(parts)) for parts in found)
 
 
 def fold(blocks: Sequence[Block]) -> Iterator[Part]:

@@ -29,7 +29,7 @@ def compare(before: Sequence[str], after: Sequence[str]) -> tuple[Block, ...]:
 
 
 def _joined(lines: Sequence[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode(errors="surrogatepass")
+    return "\n".join([*lines, ""]).encode(errors="surrogatepass")
 
 
 def _edits(before: bytes, after: bytes) -> Iterable[_Edit]:

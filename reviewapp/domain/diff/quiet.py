@@ -1,8 +1,9 @@
 """Lines that differ and mean the same: in white space, or in the comments of a program, where posts write the date."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import zip_longest
 
 _COMMENT = re.compile(r"\([^()]*\)|;.*")
 
@@ -19,17 +20,22 @@ def quiet(before: Sequence[str], after: Sequence[str], *, is_program: bool) -> Q
 
     Comments are those of G-code, `( )` and `;`: only `is_program` has any.
     """
-    if _spaced(before) == _spaced(after):
+    if _alike(_spaced(before), _spaced(after)):
         return Quiet.SPACES
-    if is_program and _bare(before) == _bare(after):
+    if is_program and _alike(_bare(before), _bare(after)):
         return Quiet.COMMENTS
     return None
 
 
-def _spaced(lines: Sequence[str]) -> list[str]:
-    return [words for line in lines if (words := " ".join(line.split()))]
+def _alike(before: Iterable[str], after: Iterable[str]) -> bool:
+    """Whether both are the same; nothing is made behind the first that differ, where nearly all comparing ends."""
+    return all(one == other for one, other in zip_longest(before, after))
 
 
-def _bare(lines: Sequence[str]) -> list[str]:
+def _spaced(lines: Sequence[str]) -> Iterator[str]:
+    return (words for line in lines if (words := " ".join(line.split())))
+
+
+def _bare(lines: Sequence[str]) -> Iterator[str]:
     """The lines without their comments; a machine reads no spaces either."""
-    return [words for line in lines if (words := "".join(_COMMENT.sub("", line).split()).upper())]
+    return (words for line in lines if (words := "".join(_COMMENT.sub("", line).split()).upper()))

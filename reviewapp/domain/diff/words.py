@@ -22,16 +22,32 @@ def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > _MOST_WORDS:
         return (Mark(before, differs=True),), (Mark(after, differs=True),)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    left, right = [True] * len(old), [True] * len(new)
-    for a, b, size in matcher.get_matching_blocks():
-        left[a : a + size] = right[b : b + size] = [False] * size
+    left, right = _in_place(old, new) if _are_alike(old, new) else _matched(old, new)
     return tuple(_marks(old, left)), tuple(_marks(new, right))
 
 
 def plain(line: str) -> tuple[Mark, ...]:
     """A line that has nothing to be compared with."""
     return (Mark(line, differs=False),) if line else ()
+
+
+def _are_alike(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether word stands beside word, as in nearly all lines of a program that differ: X beside X, Y beside Y."""
+    return len(old) == len(new) and all(one[0] == other[0] for one, other in zip(old, new, strict=True))
+
+
+def _in_place(old: Sequence[str], new: Sequence[str]) -> tuple[list[bool], list[bool]]:
+    """Which words differ from the one in their place; many times faster than to seek what matches."""
+    differing = [one != other for one, other in zip(old, new, strict=True)]
+    return differing, differing
+
+
+def _matched(old: Sequence[str], new: Sequence[str]) -> tuple[list[bool], list[bool]]:
+    """Which words of either have no counterpart."""
+    left, right = [True] * len(old), [True] * len(new)
+    for a, b, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        left[a : a + size] = right[b : b + size] = [False] * size
+    return left, right
 
 
 def _marks(words: Sequence[str], differing: Sequence[bool]) -> Iterator[Mark]:

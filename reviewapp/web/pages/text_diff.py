@@ -1,12 +1,12 @@
 """Two texts line by line."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewapp.domain.diff.words import Mark
 
 
-@dataclass(frozen=True)
-class LineRow:
+class LineRow(NamedTuple):
     """Two lines beside each other with their numbers; None where a side has no line there."""
 
     kind: str
