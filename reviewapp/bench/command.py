@@ -1,7 +1,5 @@
 """`reviewapp bench`: the performance table of the README, measured here."""
 
-import json
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,11 +8,13 @@ from typing import IO
 import click
 
 from reviewapp.bench import table
+from reviewapp.bench.differences.command import diff
 from reviewapp.bench.figures import missed
 from reviewapp.bench.measuring import Plan, measure
+from reviewapp.bench.telling import tell
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--runs", default=20_000, show_default=True, type=click.IntRange(min=1), help="Runs to import.")
 @click.option(
     "--advisories", default=100_000, show_default=True, type=click.IntRange(min=2), help="Waiting at the end."
@@ -41,17 +41,16 @@ def bench(
     most_growth: float,
     no_bars: bool,  # click passes flags so
 ) -> None:
-    """Measure importing, pages and deciding in a folder that is removed again; exit 1 where a bar is missed."""
+    """Measure importing, pages and deciding in a folder that is removed again; exit 1 where a bar is missed.
+
+    With a command, measure what that names instead.
+    """
+    if click.get_current_context().invoked_subcommand:
+        return
     with tempfile.TemporaryDirectory(prefix="reviewapp-bench-") as folder:
         plan = Plan(runs, advisories, database_urls, leaves)
         figures = measure(plan, Path(folder), time.perf_counter, lambda step: click.echo(step, err=True))
-    for line in table.lines(figures):
-        click.echo(line)
-    short = () if no_bars else missed(figures, most_growth)
-    if file:
-        json.dump({**figures.as_json(), "missed": short}, file, indent=2)
-        file.write("\n")
-    for sentence in short:
-        click.echo(sentence, err=True)
-    if short:
-        sys.exit(1)
+    tell(table.lines(figures), figures.as_json(), () if no_bars else missed(figures, most_growth), file)
+
+
+bench.add_command(diff)

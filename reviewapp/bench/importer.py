@@ -1,8 +1,5 @@
 """The real importer, in a process of its own: its memory is its own, and decisions can be made beside it."""
 
-import re
-import resource
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -13,12 +10,10 @@ from pathlib import Path
 
 from reviewapp.actions.importing import ImportOptions, import_path
 from reviewapp.bench.figures import Clock
+from reviewapp.bench.memory import peak_mb
 from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.store.database import open_store
-
-_STATUS = Path("/proc/self/status")
-_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -60,15 +55,7 @@ def _take(url: str, blobs: Path, folder: Path, runs: int, clock: Clock) -> Taken
         store.close()
     if report.imported != runs or report.waiting != runs:
         raise Misconfigured(f"The import is not whole ({report.sentence()}), so its figures would mean nothing.")
-    return Taken(seconds, _peak_mb())
-
-
-def _peak_mb() -> float:
-    # Linux counts the memory of the process that started this one into getrusage's peak, but not into its own.
-    if _STATUS.exists() and (found := _PEAK.search(_STATUS.read_text())):
-        return int(found.group(1)) * 1024 / 1_000_000
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1_000_000 if sys.platform == "darwin" else peak * 1024 / 1_000_000
+    return Taken(seconds, peak_mb())
 
 
 def _now() -> datetime:

@@ -24,7 +24,7 @@ def page_times(few: tuple[Flask, str], many: tuple[Flask, str], clock: Clock) ->
     Each desk is given as its application and the password of its reviewer. Pages and desks take turns, so that
     whatever else the machine does for a second falls on all of them.
     """
-    desks = [_signed_in(app, password) for app, password in (few, many)]
+    desks = [signed_in(app, password) for app, password in (few, many)]
     for _ in range(WARM_UPS):
         _round(desks, clock)
     rounds = [_round(desks, clock) for _ in range(TIMES)]
@@ -32,14 +32,15 @@ def page_times(few: tuple[Flask, str], many: tuple[Flask, str], clock: Clock) ->
 
 
 def _round(desks: Sequence[FlaskClient], clock: Clock) -> Mapping[str, list[float]]:
-    return {path: [_seconds(desk, path, clock) for desk in desks] for path in PATHS}
+    return {path: [opened(desk, path, clock)[0] for desk in desks] for path in PATHS}
 
 
 def _medians(times: Sequence[Sequence[float]]) -> list[float]:
     return [median(of_one) * 1000 for of_one in zip(*times, strict=True)]
 
 
-def _signed_in(app: Flask, password: str) -> FlaskClient:
+def signed_in(app: Flask, password: str) -> FlaskClient:
+    """The reviewer's browser; raises Misconfigured where they cannot sign in."""
     client = app.test_client()
     form = client.get("/sign-in", base_url=_ORIGIN).get_data(as_text=True)
     data = {"csrf_token": "".join(_TOKEN.findall(form)[:1]), "name": REVIEWER, "password": password}
@@ -47,12 +48,13 @@ def _signed_in(app: Flask, password: str) -> FlaskClient:
     return client
 
 
-def _seconds(client: FlaskClient, path: str, clock: Clock) -> float:
+def opened(client: FlaskClient, path: str, clock: Clock) -> tuple[float, str]:
+    """How many seconds a page took, and the page; raises Misconfigured where it was not shown."""
     begun = clock()
     answer = client.get(path, base_url=_ORIGIN)
     spent = clock() - begun
     _require(answer, 200)
-    return spent
+    return spent, answer.get_data(as_text=True)
 
 
 def _require(answer: TestResponse, status: int) -> None:

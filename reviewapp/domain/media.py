@@ -48,7 +48,7 @@ def text_of(data: bytes) -> str | None:
         return None
     if len(data.translate(None, _CONTROLS)) < len(data):
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def lines_of(text: str) -> list[str]:

@@ -1,7 +1,6 @@
 """`reviewapp bench` from end to end, with tiny figures; how fast anything was is nobody's business here."""
 
 import json
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,17 +13,6 @@ from reviewapp.domain.errors import Misconfigured
 from reviewapp.store.engine import make_engine
 
 TINY = ("bench", "--runs", "30", "--advisories", "60", "--leaves", "90")
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of temporary folders, and a desk in the environment that must stay as it is: not there."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    monkeypatch.setenv("REVIEWAPP_DATA_DIR", str(tmp_path / "real"))
-    monkeypatch.setenv("REVIEWAPP_DATABASE_URL", f"sqlite:///{tmp_path / 'real.db'}")
-    return folder
 
 
 def bench(*words: str) -> Result:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from reviewapp.web.text_diff import View, text_diff
 from tests.support.compared import COMPARE, plain
 from tests.support.desk import Desk
 from tests.support.website import Browse
@@ -77,3 +78,14 @@ def test_a_difference_is_computed_once(desk: Desk, browse: Browse, monkeypatch: 
     again = ana.get(TEXT)
     assert plain(again) == plain(first)
     ana.get(f"{TEXT}&view=unified", 500)
+
+
+def test_a_page_opens_only_so_many_equal_lines_and_says_so_of_the_others() -> None:
+    changed = [line + ("1" if n % 200 == 0 else "") for n, line in enumerate(LONG)]
+    found = text_diff("\n".join(LONG), "\n".join(changed), View("file-1", is_program=True))
+    folds = [one for one in found.stretches if one.folded]
+    assert len(folds) == 20
+    opened = [len(one.rows) for one in folds if one.rows]
+    assert 1_300 < sum(opened) <= 1_500
+    assert all("open the file to read them" in one.summary for one in folds if not one.rows)
+    assert all(row.before == row.after for fold in folds for row in fold.rows)

@@ -1,6 +1,6 @@
 """Two texts cut to what is shown together: each change with a few equal lines around, the rest folded away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reviewapp.domain.diff.lines import Block
@@ -26,28 +26,29 @@ class Part(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """Parts that are shown together: some changes with what stands around them, or one fold."""
+    """Parts that are shown together: some changes with what stands around them, or one fold; `size` counts its rows."""
 
     folded: bool
     parts: tuple[Part, ...]
-
-    @property
-    def size(self) -> int:
-        """How many rows it takes, side by side."""
-        return sum(part.size for part in self.parts)
+    size: int
 
 
 def hunks(blocks: Sequence[Block]) -> tuple[Hunk, ...]:
     """Both texts whole and in order, as what is read together."""
-    found: list[list[Part]] = []
+    return tuple(_gathered(fold(blocks)))
+
+
+def _gathered(parts: Iterable[Part]) -> Iterator[Hunk]:
+    held: list[Part] = []
     size = 0
-    for part in fold(blocks):
-        if not found or part.folded or found[-1][0].folded or size >= LONGEST:
-            found.append([])
-            size = 0
-        found[-1].append(part)
+    for part in parts:
+        if held and (part.folded or held[0].folded or size >= LONGEST):
+            yield Hunk(held[0].folded, tuple(held), size)
+            held, size = [], 0
+        held.append(part)
         size += part.size
-    return tuple(Hunk(parts[0].folded, tuple(parts)) for parts in found)
+    if held:
+        yield Hunk(held[0].folded, tuple(held), size)
 
 
 def fold(blocks: Sequence[Block]) -> Iterator[Part]:
@@ -60,8 +61,9 @@ def fold(blocks: Sequence[Block]) -> Iterator[Part]:
         tail = CONTEXT if number < len(blocks) - 1 else 0
         size = len(block.before)
         if size - head - tail < _SHORTEST:
-            head = size
-        end = max(head, size - tail)
+            yield Part(same=True, folded=False, before=block.before, after=block.after)
+            continue
+        end = size - tail
         cuts = ((0, head, False), (head, end, True), (end, size, False))
         for start, stop, folded in cuts:
             if start < stop:
@@ -69,6 +71,10 @@ def fold(blocks: Sequence[Block]) -> Iterator[Part]:
 
 
 def _cut(block: Block) -> Iterator[Part]:
-    for start in range(0, max(len(block.before), len(block.after)), LONGEST):
+    size = max(len(block.before), len(block.after))
+    if size <= LONGEST:
+        yield Part(same=False, folded=False, before=block.before, after=block.after)
+        return
+    for start in range(0, size, LONGEST):
         stop = start + LONGEST
         yield Part(same=False, folded=False, before=block.before[start:stop], after=block.after[start:stop])

@@ -20,11 +20,12 @@ def quiet(before: Sequence[str], after: Sequence[str], *, is_program: bool) -> Q
 
     Comments are those of G-code, `( )` and `;`: only `is_program` has any.
     """
+    # What differs without its comments differs in more than spaces: nearly all of a program is told by one look.
+    if is_program and not _alike(_bare(before), _bare(after)):
+        return None
     if _alike(_spaced(before), _spaced(after)):
         return Quiet.SPACES
-    if is_program and _alike(_bare(before), _bare(after)):
-        return Quiet.COMMENTS
-    return None
+    return Quiet.COMMENTS if is_program else None
 
 
 def _alike(before: Iterable[str], after: Iterable[str]) -> bool:

@@ -21,6 +21,8 @@ def differing(text: str, other: str) -> list[str]:
         ("raise the feed", "raise the spindle feed", []),
         ("(DATE=2026-01-05)", "(DATE=2026-01-06)", ["-05"]),
         ("G1X1Y2", "G1X1Y3", ["Y2"]),
+        ("X1 X2 X3", "X2 X3 X1", ["X1", "X2", "X3"]),
+        ("X1 Y2", "Y2 X1 Y2", []),
         ("", "G0", []),
     ],
 )
