@@ -7,7 +7,7 @@ _HEAD = 4096
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # Atomic, so that a head full of comments is read once.
 _SVG = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*+>)\s*+)*+<svg[\s>]", re.DOTALL
+    r"\ufeff?\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*+>)\s*+)*+<svg[\s>]", re.DOTALL
 )
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\f\r"})
 """In UTF-8 no other character has these bytes, and bytes are looked through ten times faster."""
@@ -41,13 +41,19 @@ def media(data: bytes) -> Media:
 
 
 def text_of(data: bytes) -> str | None:
-    """`data` as text with line ends LF, None where it is not UTF-8 or holds control characters."""
+    """`data` as text with line ends LF, None where it is not UTF-8 or holds control characters.
+
+    A byte order mark stays: it is a character that nobody sees, and two texts may differ in nothing else.
+    """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError:
         return None
-    if len(data.translate(None, _CONTROLS)) < len(data):
-        return None
+    return None if len(data.translate(None, _CONTROLS)) < len(data) else lf(text)
+
+
+def lf(text: str) -> str:
+    """`text` with line ends LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

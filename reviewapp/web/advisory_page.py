@@ -24,6 +24,7 @@ from reviewapp.web import earlier_approval, evidence, prose, seen_sections, sign
 from reviewapp.web.changes import changes_box, suggestion_table
 from reviewapp.web.filters import Query, queue_filter
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
+from reviewapp.web.oddities import Looked, oddities
 from reviewapp.web.pages.advisories import (
     AdvisoryPage,
     Asked,
@@ -59,10 +60,9 @@ def build(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: 
     """The page, and the packet it shows."""
     seen = packets.evidence(conn, blobs, run_id, advisory_id)
     one, shown, person = seen.advisory, packet.build(seen), context.person()
-    standings, now = read.standings(conn, run_id), read.newest_event_at(conn, context.now())
-    body, past = shown.body, read.past(conn, one)
-    why_not, prospect = refusal(one, person, past), _prospect(conn, seen.run, standings, now)
-    position, previous_href, next_href = _neighbours(conn, one, query)
+    standings, now, past = read.standings(conn, run_id), read.newest_event_at(conn, context.now()), read.past(conn, one)
+    body, why_not, prospect = shown.body, refusal(one, person, past), _prospect(conn, seen.run, standings, now)
+    position, before, behind = _neighbours(conn, one, query)
     return AdvisoryPage(
         title=one.title,
         risk=body["run"]["risk"],
@@ -72,8 +72,8 @@ def build(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: 
         run_href=url_for("runs.show", run_id=run_id),
         facts=(*_context(seen.run), *evidence.facts(body)),
         position=position,
-        previous_href=previous_href,
-        next_href=next_href,
+        previous_href=before,
+        next_href=behind,
         queue_href=url_for("queue.show", **query),
         gate=gate_box(gates.answer(conn, runs.get(conn, run_id), seen.attachments, now)),
         others=tuple(advisory_row(s.advisory, now) for s in standings if s.advisory.advisory_id != advisory_id),
@@ -81,6 +81,7 @@ def build(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: 
         why=_why(one),
         flagged=_flagged(body["run"]),
         attachments=evidence.attachment_rows(run_id, body["attachments"]),
+        oddities=oddities(blobs, [_looked(seen)]),
         baseline=_baseline(conn, body, seen.evidence),
         override=_override(body),
         cuts=evidence.cuts(body),
@@ -118,6 +119,12 @@ def _asked(body: dict[str, Any], one: Advisory, proof: dict[str, Any]) -> Asked:
         suggestion=suggestion_table(body, proof),
         is_missing=advisory["content_sha256"] is None and body["override"] is None,
     )
+
+
+def _looked(seen: Evidence) -> Looked:
+    """The whole of it, beyond what the packet had room for too."""
+    fields = {"evidence": seen.evidence, "content": seen.content.model_dump() if seen.content else {}}
+    return Looked(seen.run.run_id, fields, seen.attachments)
 
 
 def _why(one: Advisory) -> Why:

@@ -15,6 +15,7 @@ from reviewapp.http.downloads import as_image
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import runs
 from reviewapp.web import words
+from reviewapp.web.oddities import Looked, oddities
 from reviewapp.web.pages.attachments import AttachmentPage, TextLine
 from reviewapp.web.pages.parts import Fact
 from reviewapp.web.queue import EVERYBODY
@@ -41,6 +42,7 @@ def show(run_id: str, sha256: str) -> str:
     """The file, re-hashed as it is read; `from` is the first line to show."""
     file = _find(run_id, sha256)
     page = _page(run_id, file)
+    page = replace(page, oddities=oddities(context.desk().store.blobs, [Looked(run_id, {}, (file,))]))
     if (context.desk().store.blobs.size(_blob(file)) or 0) > MOST_BYTES:
         return render("attachments/show.html", replace(page, note=_LARGE))
     data = _read(file)

@@ -18,6 +18,7 @@ from reviewapp.web import words
 from reviewapp.web.cached import cached
 from reviewapp.web.compare_sides import Side
 from reviewapp.web.pages.compare import FileRow, FileSide, TextPages
+from reviewapp.web.pages.oddities import OddRow
 from reviewapp.web.pages.text_diff import TextDiff
 from reviewapp.web.text_diff import FROM_THE_START, Reading, View, text_diff, too_large
 
@@ -99,7 +100,17 @@ def with_pages(row: FileRow, a: str, b: str) -> FileRow:
         earlier=href(text.earlier, is_unified=text.is_unified),
         later=href(text.later, is_unified=text.is_unified),
     )
-    return replace(row, pages=pages)
+    odd = tuple(replace(one, href=_way(row, one, a, b)) for one in text.odd)
+    return replace(row, pages=pages, text=replace(text, odd=odd))
+
+
+def _way(row: FileRow, one: OddRow, a: str, b: str) -> str:
+    """To a line of a side: in its file, unless lines are counted in another form than the file's."""
+    side = row.before if one.side == "A" else row.after
+    if side and side.view_href and not (row.text and row.text.note):
+        return f"{side.view_href}?from={one.line}#L{one.line}"
+    at = f"{one.side.lower()}{one.line}"
+    return f"{url_for('compare.text', a=a, b=b, file=row.id, line=at)}#{row.id}-{at}"
 
 
 def pairs(a: Side, b: Side) -> Iterator[tuple[FileRow, Pair]]:
@@ -122,7 +133,7 @@ def _inlines(changes: Iterable[Change], a: Side, b: Side) -> Iterator[_Inline]:
             before=_inline(before),
             after=_inline(after),
         )
-        yield _Inline(row, before, after, "gcode" in change.path)
+        yield _Inline(row, media.lf(before), media.lf(after), "gcode" in change.path)
 
 
 def _compared_inline(one: _Inline, reading: Reading) -> FileRow:
@@ -133,7 +144,7 @@ def _compared_inline(one: _Inline, reading: Reading) -> FileRow:
 
 
 def _unfit(one: _Inline) -> str | None:
-    return too_large(max(len(one.before), len(one.after)), max(one.before, one.after, key=len))
+    return too_large(len(one.before), one.before) or too_large(len(one.after), one.after)
 
 
 def _text(before: str, after: str, view: View) -> TextDiff:

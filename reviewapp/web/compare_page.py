@@ -59,12 +59,12 @@ def build(compared: Compared, baselines: tuple[BaselineLink, ...]) -> ComparePag
 
 
 def text_row(compared: Compared, place: str, reading: Reading) -> FileRow | None:
-    """The text of two sides that has that id on their page, None where there is none."""
+    """The pair of texts with that id, or why they are not compared; None where there is no such pair."""
     a, b = compared.a, compared.b
     row = file_row(compared.blobs, a, b, place, reading)
     if row is None:
         row = inline_row(unequal(compared.evidence), a, b, place, reading)
-    return row if row and row.text else None
+    return row
 
 
 def _marked(sections: tuple[Section, ...], a: Side, b: Side, show: str | None) -> tuple[Section, ...]:

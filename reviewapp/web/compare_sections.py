@@ -15,7 +15,8 @@ from reviewapp.domain.diff.severity import Severity, weigh
 from reviewapp.domain.diff.tree import Change, Kind, unequal
 from reviewapp.web import differences, parameter_section, toolpath_section, words
 from reviewapp.web.compare_files import file_rows, inline_rows, with_pages
-from reviewapp.web.compare_sides import Compared, content_hash
+from reviewapp.web.compare_sides import Compared, Side, content_hash
+from reviewapp.web.oddities import Looked, oddities
 from reviewapp.web.pages.compare import DiffRow, Fields, FileRow, Files, Section
 
 MOST_ROWS = 400
@@ -82,7 +83,29 @@ def _files(compared: Compared) -> Section:
     )
 
 
+def _characters(compared: Compared) -> Section | None:
+    """Characters of either run that are not what they seem, whether they differ or not."""
+    looked = (_looked(letter, side) for letter, side in (("A", compared.a), ("B", compared.b)))
+    body = oddities(compared.blobs, looked)
+    if not body:
+        return None
+    return Section(
+        id="characters",
+        title="Characters that are not what they seem",
+        count_words=words.count(len(body.rows), "finding"),
+        summary_words="",
+        template="compare/_characters.html",
+        body=body,
+        sha256=content_hash([[one.side, one.place, one.words, one.line] for one in body.rows] + [list(body.notes)]),
+    )
+
+
+def _looked(letter: str, side: Side) -> Looked:
+    return Looked(side.run.run_id, {"evidence": side.evidence, "other field": side.other}, side.attachments, letter)
+
+
 SECTIONS: tuple[Callable[[Compared], Section | None], ...] = (
+    _characters,
     parameter_section.section,
     toolpath_section.section,
     _evidence,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from reviewapp.domain import unseen
 from reviewapp.domain.diff.leaves import Delta, Leaf, delta, leaves, measure
 from reviewapp.domain.diff.tree import Change, Kind
+from reviewapp.domain.diff.words import same_start
 from reviewapp.domain.tree import Row
 from reviewapp.web.evidence import NAMED
 from reviewapp.web.pages.compare import Cell, DiffRow
@@ -26,7 +27,7 @@ TYPES = {
     "array": "a list",
     "object": "an object",
 }
-_LONGEST = 300
+_LONGEST, _AROUND = 300, 60
 _MINUS = "\N{MINUS SIGN}"
 _HUGE, _TINY = Decimal(10) ** 15, Decimal(10) ** -9
 
@@ -39,12 +40,13 @@ def rows(changes: Iterable[Change]) -> Iterator[DiffRow]:
 def row(leaf: Leaf) -> DiffRow:
     """One leaf of two trees as a row."""
     moved = delta(leaf) if leaf.kind is Kind.CHANGED else None
+    old, new = _beside(leaf)
     return DiffRow(
         path=unseen.seen(leaf.path),
         kind=leaf.kind,
         words=WORDS[leaf.kind] + _of_types(leaf),
-        before=cell(leaf.before),
-        after=cell(leaf.after),
+        before=old,
+        after=new,
         delta=moved_by(moved) if moved else None,
         was=unseen.seen(leaf.was) if leaf.was else None,
     )
@@ -59,17 +61,31 @@ def _of_types(leaf: Leaf) -> str:
     return "" if are_numbers else f" from {TYPES[old.type]} to {TYPES[new.type]}"
 
 
+def _beside(leaf: Leaf) -> tuple[Cell | None, Cell | None]:
+    """What stands on either side: long values from where they begin to differ, and what tells apart those alike."""
+    old, new = leaf.before, leaf.after
+    if old is None or new is None or old.value == new.value:
+        return cell(old), cell(new)
+    start = 0
+    if max(len(old.value), len(new.value)) > _LONGEST:
+        start = max(0, same_start(old.value, new.value) - _AROUND)
+    is_apart = unseen.is_alike(*(held.value[start : start + _LONGEST] for held in (old, new)))
+    return shown(old, start, is_apart=is_apart), shown(new, start, is_apart=is_apart)
+
+
 def cell(held: Row | None) -> Cell | None:
     """What stands on one side, None where there is nothing."""
     return shown(held) if held is not None else None
 
 
-def shown(held: Row) -> Cell:
-    """A value for a table; a long one is cut, and the cell says so."""
-    value = unseen.seen(held.value) or NAMED.get(held.type, "empty text")
-    if len(value) <= _LONGEST:
+def shown(held: Row, start: int = 0, *, is_apart: bool = False) -> Cell:
+    """A value for a table; a long one is cut, and the cell says so. One that `is_apart` looks like the other one."""
+    mark = unseen.apart if is_apart else unseen.seen
+    part = mark(held.value[start : start + _LONGEST]) or NAMED.get(held.type, "empty text")
+    value = f"… {part}" if start else part
+    if start + _LONGEST >= len(held.value) and not start:
         return Cell(value)
-    return Cell(value[:_LONGEST], f"… {len(held.value):,} characters in {held.value.count(chr(10)) + 1:,} lines")
+    return Cell(value, f"… {len(held.value):,} characters in {held.value.count(chr(10)) + 1:,} lines")
 
 
 def moved_by(moved: Delta) -> str:

@@ -21,6 +21,7 @@ from reviewapp.store.reads import runs as read
 from reviewapp.web import bundles, certificates, conflict_panel, evidence, signatures
 from reviewapp.web.audit import audit_row
 from reviewapp.web.forms import OverrideForm
+from reviewapp.web.oddities import Looked, oddities
 from reviewapp.web.pages.audit import AuditRow
 from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import Fact, Finding, Pager
@@ -124,6 +125,9 @@ def _page(conn: Connection, stored: read.StoredRun, sent: Sent) -> RunPage:
         evidence=record_box(proof, url_for("runs.evidence_record", run_id=run.run_id) if proof else None),
         other=record_box(other, url_for("runs.received_record", run_id=run.run_id) if proof else None),
         findings=tuple(Finding(one.code, one.text) for one in run.findings),
+        oddities=oddities(
+            context.desk().store.blobs, [Looked(run.run_id, {"evidence": proof, "other field": other}, attachments)]
+        ),
         history=tuple(_event(audit_row(entry)) for entry in trail),
         signatures=signatures.blocks(read_advisories.reviews_of_run(conn, run.run_id)),
         parent_id=run.parent_run_id,

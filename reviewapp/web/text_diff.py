@@ -12,13 +12,16 @@ from reviewapp.domain.diff.lines import MOST_BYTES, MOST_LINES, compare
 from reviewapp.domain.diff.pairing import paired
 from reviewapp.domain.diff.pretty import pretty
 from reviewapp.domain.diff.quiet import Quiet, quiet
-from reviewapp.domain.diff.words import Mark, marks, plain
+from reviewapp.domain.diff.words import Mark, marks, plain, same_start
 from reviewapp.web import words
+from reviewapp.web.oddities import in_lines
 from reviewapp.web.pages.text_diff import LineRow, Stretch, TextDiff
 
 MOST_ROWS = 600
 _MOST_FOLDED, _MOST_OPENED, _LONGEST = 300, 1_500, 400
 """Lines of one fold and of all folds of a page that can be opened there, characters of a line."""
+_AROUND = 80
+"""Characters of a long line that are shown before the first that differs."""
 _IN_ONE_FORM = (
     "Both are JSON and are compared in one form, keys sorted: line numbers are of that form, not of the files."
 )
@@ -57,8 +60,8 @@ class View:
 
 def text_diff(before: str, after: str, view: View) -> TextDiff:
     """The difference of two texts that are within the limits."""
-    formed = (pretty(before), pretty(after))
-    in_one_form = formed[0] is not None and formed[1] is not None and not view.is_program
+    formed = (None, None) if view.is_program else (pretty(before), pretty(after))
+    in_one_form = formed[0] is not None and formed[1] is not None
     old, new = (media.lines_of(text or "") for text in (formed if in_one_form else (before, after)))
     found = hunks(compare(old, new))
     texts = _Texts(old, new, view, _quietly(found, old, new, is_program=view.is_program))
@@ -66,7 +69,7 @@ def text_diff(before: str, after: str, view: View) -> TextDiff:
     page = _page(found, _holding(found, at) if at else view.reading.first)
     return TextDiff(
         id=view.id,
-        summary=_summary(texts.quietly),
+        summary=_summary(texts.quietly, in_one_form=in_one_form),
         stretches=tuple(texts.stretches(found, page)),
         is_unified=view.reading.is_unified,
         changes=page.changes,
@@ -75,6 +78,7 @@ def text_diff(before: str, after: str, view: View) -> TextDiff:
         earlier=page.earlier,
         later=page.last + 1 if page.last < page.changes else None,
         note=_IN_ONE_FORM if in_one_form else None,
+        odd=(*in_lines("A", old), *in_lines("B", new)),
         changed=sum(max(len(part.before), len(part.after)) for part in texts.quietly),
     )
 
@@ -88,10 +92,33 @@ def too_large(size_bytes: int, text: str = "") -> str | None:
     return None
 
 
-def line(text: str) -> str:
-    """One line for a page: what shows nothing made visible, a very long one cut."""
-    shown = unseen.seen(text[: _LONGEST + 1])
-    return shown if len(text) <= _LONGEST else f"{shown[:_LONGEST]} … ({len(text):,} characters)"
+def line(text: str, start: int = 0, *, is_apart: bool = False) -> str:
+    """One line for a page, from a place on: what shows nothing made visible, a very long one cut.
+
+    One that `is_apart` stands beside another that looks the same: what tells them apart is marked too.
+    """
+    part = text[start : start + _LONGEST]
+    shown = _clipped(unseen.apart(part) if is_apart else unseen.seen(part))
+    before = f"({start:,} characters) … " if start else ""
+    return f"{before}{shown}{f' … ({len(text):,} characters)' if len(text) > start + _LONGEST else ''}"
+
+
+def _clipped(shown: str) -> str:
+    """What has been marked, at most twice as long as a line may be, and no mark cut in two."""
+    if len(shown) <= 2 * _LONGEST:
+        return shown
+    cut = shown[: 2 * _LONGEST]
+    return f"{cut[: cut.rfind('⟨')] if cut.rfind('⟨') > cut.rfind('⟩') else cut} …"
+
+
+def _beside(old: str, new: str) -> tuple[str, str]:
+    """Two lines that differ, long ones from where they begin to."""
+    start = 0
+    if max(len(old), len(new)) > _LONGEST:
+        start = max(0, same_start(old, new) - _AROUND)
+    parts = (text[start : start + _LONGEST] for text in (old, new))
+    is_apart = unseen.is_alike(*parts)
+    return line(old, start, is_apart=is_apart), line(new, start, is_apart=is_apart)
 
 
 @dataclass(frozen=True)
@@ -174,7 +201,7 @@ class _Texts:
             yield LineRow("same", a + 1, marked, b + 1, marked)
 
     def _rows(self, part: Part) -> Iterator[LineRow]:
-        old, new = ([line(one) for one in _of(*side)] for side in ((self.old, part.before), (self.new, part.after)))
+        old, new = _of(self.old, part.before), _of(self.new, part.after)
         for a, b in paired(old, new):
             left, right = _marked(None if a is None else old[a], None if b is None else new[b])
             kind = "added" if a is None else "removed" if b is None else "changed"
@@ -201,8 +228,8 @@ def _quietly(
 
 def _marked(old: str | None, new: str | None) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     if old is None or new is None:
-        return plain(old or ""), plain(new or "")
-    return marks(old, new)
+        return plain(line(old or "")), plain(line(new or ""))
+    return marks(*_beside(old, new))
 
 
 def _unified(rows: Sequence[LineRow]) -> Iterator[LineRow]:
@@ -216,7 +243,9 @@ def _unified(rows: Sequence[LineRow]) -> Iterator[LineRow]:
         yield from (LineRow("added", None, (), row.after_n, row.after) for row in found if row.after_n)
 
 
-def _summary(quietly: Mapping[Part, Quiet | None]) -> str:
+def _summary(quietly: Mapping[Part, Quiet | None], *, in_one_form: bool) -> str:
+    if not quietly and in_one_form:
+        return "Both say the same; the files differ in spacing, in the order of keys, or in how something is written."
     if not quietly:
         return "The texts are the same but for how their lines end."
     gone, came = sum(len(part.before) for part in quietly), sum(len(part.after) for part in quietly)

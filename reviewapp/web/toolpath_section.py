@@ -19,7 +19,7 @@ from reviewapp.web.toolpaths import Side as Drawn
 from reviewapp.web.toolpaths import toolpath
 
 _TOOLPATH = TypeAdapter(Toolpath)
-_SHAPE: tuple[str, int] = ("toolpath", 2)
+_SHAPE: tuple[str, int] = ("toolpath", 3)
 _BEFORE = 5
 """Lines that are shown before the one that is led to."""
 

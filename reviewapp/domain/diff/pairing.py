@@ -6,6 +6,8 @@ from itertools import zip_longest
 
 from reviewapp.domain.diff.lines import compare
 
+_SHAPED = 400
+"""Characters of a line that tell its shape."""
 _NUMBER = re.compile(r"[+-]?\d[\d.]*")
 
 
@@ -22,4 +24,4 @@ def paired(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int | 
 
 
 def _shapes(lines: Sequence[str]) -> list[str]:
-    return [_NUMBER.sub("0", line) for line in lines]
+    return [_NUMBER.sub("0", line[:_SHAPED]) for line in lines]

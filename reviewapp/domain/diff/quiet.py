@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import zip_longest
 
+from reviewapp.domain.unseen import is_hidden
+
 _COMMENT = re.compile(r"\([^()]*\)|;.*")
+_SPACES = re.compile(r"[ \t]+")
+"""What people and machines pass over; every other blank of Unicode may be there to be overlooked."""
+_LONGEST = 200_000
+"""Characters of either side; longer stretches are read in full by nobody, and are never called quiet."""
+_AS_READ = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Quiet(StrEnum):
@@ -18,8 +25,12 @@ class Quiet(StrEnum):
 def quiet(before: Sequence[str], after: Sequence[str], *, is_program: bool) -> Quiet | None:
     """In what alone two stretches of lines differ, None where they differ in more.
 
-    Comments are those of G-code, `( )` and `;`: only `is_program` has any.
+    A stretch with a hidden character is never quiet: what came or went may be just that. Comments are
+    those of G-code, `( )` and `;`: only `is_program` has any.
     """
+    sides = ["\n".join(lines) for lines in (before, after)]
+    if any(len(side) > _LONGEST or is_hidden(side) for side in sides):
+        return None
     # What differs without its comments differs in more than spaces: nearly all of a program is told by one look.
     if is_program and not _alike(_bare(before), _bare(after)):
         return None
@@ -34,9 +45,10 @@ def _alike(before: Iterable[str], after: Iterable[str]) -> bool:
 
 
 def _spaced(lines: Sequence[str]) -> Iterator[str]:
-    return (words for line in lines if (words := " ".join(line.split())))
+    return (words for line in lines if (words := _SPACES.sub(" ", line).strip(" ")))
 
 
 def _bare(lines: Sequence[str]) -> Iterator[str]:
-    """The lines without their comments; a machine reads no spaces either."""
-    return (words for line in lines if (words := "".join(_COMMENT.sub("", line).split()).upper()))
+    """The lines without their comments; a machine reads no spaces either, and no case of its own letters."""
+    bare = (_SPACES.sub("", _COMMENT.sub("", line)).translate(_AS_READ) for line in lines)
+    return (words for words in bare if words)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 _WORD = re.compile(r"[A-Za-z]?[+-]?\d[\d.]*|[^\W\d_]+|\s+|.", re.DOTALL)
-_MOST_WORDS = 120
+_MOST_WORDS, _MOST_MARKS = 120, 40
 
 
 class Mark(NamedTuple):
@@ -18,12 +18,26 @@ class Mark(NamedTuple):
 
 
 def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    """Both lines cut where they begin and cease to differ; lines of very many words differ as a whole."""
+    """Both lines cut where they begin and cease to differ; lines of very many words, or marks, differ as a whole."""
+    whole = (Mark(before, differs=True),), (Mark(after, differs=True),)
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > _MOST_WORDS:
-        return (Mark(before, differs=True),), (Mark(after, differs=True),)
+        return whole
     left, right = _in_place(old, new) if _are_alike(old, new) else _matched(old, new)
-    return tuple(_marks(old, left)), tuple(_marks(new, right))
+    found = tuple(_marks(old, left)), tuple(_marks(new, right))
+    return whole if max(map(len, found)) > _MOST_MARKS else found
+
+
+def same_start(old: str, new: str) -> int:
+    """How many characters both begin with, by halving: lines of millions are looked through a few times only."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old.startswith(new[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def plain(line: str) -> tuple[Mark, ...]:

@@ -6,6 +6,7 @@ from reviewapp.domain.diff.severity import Severity
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.gcode import codes, plainly
 from reviewapp.domain.gcode.blocks import BLANKS, LONGEST, Block, block, words_alone
+from reviewapp.domain.gcode.characters import characters
 from reviewapp.domain.gcode.interpreter import Interpreter
 from reviewapp.domain.gcode.moves import Program
 
@@ -18,9 +19,11 @@ def read(text: str) -> Program:
     """The moves of a program; raises Unreadable where it is longer than what is read here."""
     if len(text) > MOST_BYTES or text.count("\n") > MOST_LINES:
         raise Unreadable(f"Programs above {MOST_LINES:,} lines or {MOST_BYTES // 1_000_000} MB are not drawn.")
-    lines = media.lines_of(text)
+    lines = media.lines_of(text.removeprefix("\ufeff"))
     reader = Reader()
     it = reader.machine
+    for found in characters(text):
+        it.find(found.line, found.text, found.severity)
     for number, line in enumerate(lines, 1):
         reader.line(number, line)
         if it.arcs > MOST_ARCS:

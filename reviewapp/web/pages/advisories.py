@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from reviewapp.web.forms import DecisionForm, RevokeForm, WithdrawForm
 from reviewapp.web.pages.changes import ChangesBox, SuggestionTable
+from reviewapp.web.pages.oddities import Oddities
 from reviewapp.web.pages.parts import SENT_BACK, AttachmentRow, Fact, Finding, TreeRow
 from reviewapp.web.pages.runs import GateBox, RunAdvisoryRow
 from reviewapp.web.pages.signatures import SignatureBlock
@@ -164,6 +165,7 @@ class AdvisoryPage:
     why: Why
     flagged: Flagged
     attachments: tuple[AttachmentRow, ...]
+    oddities: Oddities
     baseline: BaselineBox | None
     override: OverrideBox | None
     cuts: tuple[str, ...]

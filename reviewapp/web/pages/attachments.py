@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reviewapp.web.pages.oddities import Oddities
 from reviewapp.web.pages.parts import Fact
 
 
@@ -32,3 +33,4 @@ class AttachmentPage:
     behind_href: str | None = None
     image_href: str | None = None
     note: str | None = None
+    oddities: Oddities | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from reviewapp.web.forms import OverrideForm, SignedNoteForm
 from reviewapp.web.pages.certificates import CertificatePanel
+from reviewapp.web.pages.oddities import Oddities
 from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import AttachmentRow, Fact, FilterBar, Finding, Pager, TreeRow
 from reviewapp.web.pages.signatures import SignatureBlock
@@ -130,6 +131,7 @@ class RunPage:
     findings: tuple[Finding, ...]
     evidence: RecordBox
     other: RecordBox
+    oddities: Oddities
     history: tuple[RunEventRow, ...]
     signatures: tuple[SignatureBlock, ...]
     ask: AskPanel | None = None

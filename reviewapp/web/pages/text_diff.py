@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reviewapp.domain.diff.words import Mark
+from reviewapp.web.pages.oddities import OddRow
 
 
 class LineRow(NamedTuple):
@@ -38,7 +39,8 @@ class TextDiff:
 
     `id` begins every anchor: `<id>-a12` is line 12 of A, `<id>-change-3` the third change. `earlier` and `later` are
     the numbers that other pages begin with. `note` says in which form the texts are compared. `changed` counts the
-    lines that differ, on that side of each difference which has more of them.
+    lines that differ, on that side of each difference which has more of them. `odd` are the characters of either side
+    that are not what they seem, wherever they stand, shown or not.
     """
 
     id: str
@@ -52,3 +54,4 @@ class TextDiff:
     later: int | None = None
     note: str | None = None
     changed: int = 0
+    odd: tuple[OddRow, ...] = ()

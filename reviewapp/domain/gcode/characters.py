@@ -1,0 +1,22 @@
+"""Characters that have no place in a program: a machine reads bytes, whatever a person sees."""
+
+import re
+from collections.abc import Iterator
+
+from reviewapp.domain.diff.severity import Severity
+from reviewapp.domain.gcode.moves import Finding
+from reviewapp.domain.unseen import named, odd, told
+
+# GRBL 1.1, config.h: bytes that are carried out as they arrive, inside comments too, and never reach the line.
+_AT_ONCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]*?[\x84\x85\x90-\x97\x99-\x9e\xa0\xa1][\x80-\xbf]*")
+
+
+def characters(text: str) -> Iterator[Finding]:
+    """What a program holds that is hidden, looks like another character, or is a command to a controller by itself."""
+    for one in odd(text):
+        yield Finding(Severity.WARNING, one.line, f"{told(one)}, in a comment or not.")
+    data = b"" if text.isascii() else text.encode(errors="surrogatepass")
+    if found := _AT_ONCE.search(data):
+        char, line = found[0].decode(errors="surrogatepass"), data.count(b"\n", 0, found.start()) + 1
+        said = f"{named(char)} is sent as bytes of which GRBL takes one as a command at once, even in a comment."
+        yield Finding(Severity.CRITICAL, line, said)
