@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 # A comment ends at the first `)`, or with its line. E is no letter of GRBL: X1e400 is no word, rather than two.
 _WORD = re.compile(r"([A-DF-Z])([+-]?(?:\d+\.?\d*|\.\d+))|(\([^)]*\)?|;.*)|(.)", re.DOTALL | re.ASCII)
+_NOT_KEPT = re.compile(r"\([^)]*\)?|;.*|/", re.DOTALL)
 BLANKS = " \t\r\f\v"
 # GRBL reads no white space and no case: `g 1 x1 0` is G1 X10.
 _AS_READ = str.maketrans(string.ascii_lowercase, string.ascii_uppercase, BLANKS)
@@ -57,6 +58,4 @@ def block(line: str) -> Block:
 
 def words_alone(line: str) -> str:
     """What GRBL keeps of a line before it reads it."""
-    return "".join(
-        word + number + other for word, number, _, other in _WORD.findall(line.translate(_AS_READ)) if other != "/"
-    )
+    return _NOT_KEPT.sub("", line.translate(_AS_READ))
