@@ -28,7 +28,7 @@ def test_texts_are_compared_once_for_everybody(
 ) -> None:
     browser = browse("ana")
     first = plain(browser.get(PAIR))
-    assert len(kept(app)) == 2, "its lines, its toolpath"
+    assert len(kept(app)) == 2 + 4, "its lines, its toolpath, the characters of four files"
     monkeypatch.setattr(compare_files, "text_diff", None)
     monkeypatch.setattr(toolpath_section, "toolpath", None)
     assert plain(browser.get(PAIR)) == first
@@ -39,7 +39,7 @@ def test_the_sides_swapped_are_another_entry(compared: Desk, app: Flask, browse:
     browser = browse("ana")
     browser.get(PAIR)
     browser.get(f"{COMPARE}?a=run_second&b=run_first")
-    assert len(kept(app)) == 4
+    assert len(kept(app)) == 4 + 4, "the characters of a file are those of either side"
 
 
 def test_a_page_whose_cache_cannot_be_written_opens_all_the_same(compared: Desk, app: Flask, browse: Browse) -> None:
