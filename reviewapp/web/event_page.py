@@ -26,10 +26,10 @@ def build(conn: Connection, n: int) -> EventPage:
     about = (record.get("run_id"), record.get("advisory_id"))
     heading = advisories.titles(conn, [about]).get(about) if all(about) else None
     signed = "packet_sha256" in record  # a verdict, not another signed act
-    newest_checkpoint = trail_standing.newest(conn)
-    signed_at = newest_checkpoint if newest_checkpoint and newest_checkpoint.size > n else None
+    checkpoint = trail_standing.newest(conn)
+    is_covered = checkpoint is not None and checkpoint.size > n
     return EventPage(
-        standing=trail_standing.standing_under(conn, newest_checkpoint),
+        standing=trail_standing.standing_under(conn, checkpoint),
         title=f"Event {n}",
         n=n,
         words=words.event(record),
@@ -42,8 +42,8 @@ def build(conn: Connection, n: int) -> EventPage:
         exact=data.decode(),
         exact_note=_exact_note(data.decode()),
         bytes_href=url_for("proofs.exact", n=n),
-        proof_href=url_for("proofs.proof", n=n) if signed_at else None,
-        proof_words=_proof_words(signed_at),
+        proof_href=url_for("proofs.proof", n=n) if is_covered else None,
+        proof_words=_proof_words(checkpoint, is_covered=is_covered),
         previous_href=url_for("audit.show", n=n - 1) if n else None,
         next_href=url_for("audit.show", n=n + 1) if n < newest else None,
     )
@@ -54,10 +54,11 @@ def _exact_note(text: str) -> str:
     return same if unseen.seen(text) == text else f"{same} {_MARKED}"
 
 
-def _proof_words(signed: Signed | None) -> str:
-    if signed is None:
-        return "No checkpoint covers this event yet; the server signs one within minutes."
-    return f"Under the checkpoint of {signed.origin} at size {signed.size}, signed {signed.at:%Y-%m-%d %H:%M} UTC."
+def _proof_words(newest: Signed | None, *, is_covered: bool) -> str:
+    """Whether the checkpoint covers the event; which one it is, the line above says."""
+    if is_covered:
+        return "This event is one of those under the checkpoint."
+    return "That checkpoint does not cover this event yet; the next one will, within minutes." if newest else ""
 
 
 def _about(record: dict[str, Any], heading: str | None) -> tuple[Fact, ...]:

@@ -33,7 +33,7 @@ def test_an_auditor_proves_a_decision_elsewhere(
     page.get_by_role("button", name="Filter").click()
     page.get_by_role("row", name="Looked at the fixture.").locator("a").first.click()
     panel = page.locator(".panel", has=page.get_by_role("heading", name="Proof"))
-    assert "Under the checkpoint of reviewapp at size" in panel.inner_text()
+    assert "This event is one of those under the checkpoint." in panel.inner_text()
     proof = carried(page, panel.get_by_role("link", name="Download the proof"), elsewhere.home)
     event = carried(page, panel.get_by_role("link", name="exact bytes"), elsewhere.home)
     panel.get_by_role("link", name="Evidence bundles").click()

@@ -108,20 +108,28 @@ def test_the_log_is_shown_to_go_on(stocked: Desk, browse: Browse, keys: list[Key
         assert said in dee.get(f"/checkpoints/consistency?{query}", status=422)
 
 
+def proof_panel(browser: Browser, n: int) -> str:
+    """What the page of an event says of its proof."""
+    panel = browser.get(f"/audit/{n}").partition("<h2>Proof</h2>")[2].partition("</section>")[0]
+    return " ".join(re.sub("<[^>]+>", "", panel).split())
+
+
 def test_an_event_is_proved(stocked: Desk, browse: Browse, keys: list[Key], file: Get) -> None:
     dee = browse("dee")
-    assert "No checkpoint covers this event yet" in dee.get("/audit/3")
+    assert proof_panel(dee, 3).startswith("No checkpoint was signed yet; the server signs one within minutes.")
     dee.get("/audit/3/event.tlog-proof", status=404)
     assert "no proof yet" in dee.get("/audit")
     dee.post("/checkpoints")
-    page = dee.get("/audit/3")
-    assert "Under the checkpoint of reviewapp at size" in page
+    assert "This event is one of those under the checkpoint." in proof_panel(dee, 3)
     exact, proof = file(dee, "/audit/3/event.json"), file(dee, "/audit/3/event.tlog-proof")
     verify_event(exact, proof, keys)
     assert merkle.leaf_hash(exact) != merkle.leaf_hash(exact + b" ")
     assert "no proof yet" not in dee.get("/audit")
     dee.get("/audit/999/event.json", status=404)
     browse("bo")
+    told = proof_panel(dee, len(stocked.events()) - 1)
+    assert "That checkpoint does not cover this event yet; the next one will, within minutes." in told
+    assert told.count(" UTC") <= 1, "the checkpoint is named once"
     dee.get(f"/audit/{len(stocked.events()) - 1}/event.tlog-proof", status=404)
 
 

@@ -67,8 +67,8 @@ class EventPage:
 
     `title` reads `Event 41`. `signed` is given where it is a signed verdict; `facts` hold what it is about, its
     grounds where no signature says them, and what is kept. `changes` are the fields that differ before and after,
-    `exact_note` says what `exact` is. `proof_href` gives the path to a signed checkpoint, None where none covers it
-    yet; `proof_words` says which.
+    `exact_note` says what `exact` is. `proof_href` gives the path to the checkpoint that `standing` names, None where
+    it does not cover the event yet; `proof_words` says whether it does, and nothing where there is no checkpoint.
     """
 
     standing: TrailStanding
