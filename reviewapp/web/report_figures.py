@@ -8,6 +8,8 @@ from reviewapp.web.charts import Length, bar_chart
 from reviewapp.web.pages.report import FigureRow, Figures
 
 MOST_BARS = 20
+_UNDER_A_MINUTE = 0.5
+"""How long a bar is for minutes that are counted as none."""
 _DEEDS = {
     Deed.APPROVED: "Approved",
     Deed.REJECTED: "Rejected",
@@ -43,7 +45,13 @@ def waits(report: Report) -> Figures | None:
     bars = [bar for risk, one in known for bar in _wait_bars(risk, one)]
     told = "; ".join(f"{risk}: {_span(one.percentile(50))} and {_span(one.percentile(90))}" for risk, one in known)
     return Figures(
-        chart=bar_chart("waits", "Time to the first verdict by risk", f"Median and 90th percentile. {told}.", bars),
+        chart=bar_chart(
+            "waits",
+            "Time to the first verdict by risk",
+            f"Median and 90th percentile. {told}.",
+            bars,
+            full=max(1, *(bar.amount for bar in bars)),
+        ),
         columns=("Risk", "First verdicts", "Median", "90th percentile", "Longest", "Over the target time"),
         rows=tuple(FigureRow(risk, risk, _wait_cells(one)) for risk, one in known),
     )
@@ -84,8 +92,8 @@ def _signed_cells(deeds: Deeds) -> tuple[str, ...]:
 def _wait_bars(risk: Risk, one: Waits) -> tuple[Length, Length]:
     median, late = one.percentile(50), one.percentile(90)
     return (
-        Length(f"{_marked(risk)}, median", median, _span(median), risk.lower()),
-        Length(f"{_marked(risk)}, 90th percentile", late, _span(late), risk.lower()),
+        Length(f"{_marked(risk)}, median", median or _UNDER_A_MINUTE, _span(median), risk.lower()),
+        Length(f"{_marked(risk)}, 90th percentile", late or _UNDER_A_MINUTE, _span(late), risk.lower()),
     )
 
 

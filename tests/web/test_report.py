@@ -120,6 +120,15 @@ def test_each_chart_has_a_name_a_description_and_its_table(decided: Desk, browse
     assert [float(one) for one in widths] == [78.0, 39.0, 39.0, 39.0]
 
 
+def test_waits_under_a_minute_are_drawn(desk: Desk, browse: Browse) -> None:
+    desk.write_run("run_r0", "RED")
+    desk.take()
+    desk.sign("ana", "run_r0")
+    waits = panel(browse("dee").get("/report"), "From asked to first verdict")
+    assert re.findall(r'<rect[^>]*width="([0-9.]+)%"', waits) == ["39.0", "39.0"], "half of what a minute would be"
+    assert rows(waits)[0][2:4] == ["under 1 m", "under 1 m"]
+
+
 def test_quarters_follow_each_other(decided: Desk, browse: Browse) -> None:
     decided.time = datetime.fromisoformat("2026-07-01T12:00:00Z")
     browser = browse("dee")
