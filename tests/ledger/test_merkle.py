@@ -144,14 +144,15 @@ def edited(leaves: list[bytes], at: int, way: str) -> list[bytes]:
 @pytest.mark.no_cover
 @pytest.mark.parametrize("way", ["edit", "delete", "insert", "swap", "reorder", "truncate"])
 def test_no_tampering_with_random_logs_goes_unnoticed(way: str, scale: int) -> None:
-    rng = random.Random(way)
-    for number in range(100 * scale):
-        leaves = hashed(rng.randint(2, 200), b"%d/" % number)
+    rng, tried = random.Random(way), 0
+    while tried < 100 * scale:
+        leaves = hashed(rng.randint(2, 200), b"%d/" % tried)
         old = rng.randint(1, len(leaves))
         held = merkle.root(leaves[:old])
-        changed = edited(leaves, rng.randrange(old - 1 if way in ("swap", "reorder") and old > 1 else old), way)
+        changed = edited(leaves, rng.randrange(old), way)
         if changed[:old] == leaves[:old]:
-            continue
+            continue  # nothing that the checkpoint covers was touched
+        tried += 1
         with pytest.raises(ProofError):
             merkle.verify_consistency(
                 old, len(changed), held, merkle.root(changed), merkle.consistency_proof(changed, min(old, len(changed)))

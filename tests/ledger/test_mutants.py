@@ -29,6 +29,8 @@ TESTS = (
 )
 ORIGINAL = Path(verify.__file__).read_text()
 FEW = 2
+LONGEST = 900
+"""Seconds after which a change is taken to run for ever: far more than its tests take on a busy machine."""
 EXPLAINED = {
     "operator BitAnd in `shift = (old_size & -old_size).bit_length() - 1`": (
         "n | -n is minus the lowest bit of n, which n & -n is: as many bits long"
@@ -122,7 +124,7 @@ def survives(source: str, folder: Path) -> bool:
         f"--basetemp={folder / 'tmp'}", *TESTS,
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False, timeout=120)
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False, timeout=LONGEST)
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0
