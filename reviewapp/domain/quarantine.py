@@ -12,6 +12,8 @@ from reviewapp.domain.model import Frozen
 from reviewapp.domain.person import IMPORTER, Person, Role
 
 LONGEST_NOTE = 2_000
+MOST_KEPT = 1024 * 1024
+"""Bytes of one record that are kept; of a larger one the first part."""
 
 
 class Fate(StrEnum):
@@ -46,6 +48,12 @@ class Entry(Frozen):
     def id(self) -> str:
         """The same damage in the same place of the same store is the same entry, however often it is met."""
         return sha256(canonical([self.source_id, self.file, self.place, self.kind, self.reason, self.sha256]))
+
+
+def bytes_kept(after: dict[str, Any]) -> str | None:
+    """The hash of the bytes that are kept whole, by what the event says that they were put aside with."""
+    is_whole = after.get("sha256") and after["size_bytes"] <= MOST_KEPT
+    return str(after["sha256"]) if is_whole else None
 
 
 def held(entry: Entry, now: datetime) -> Event:

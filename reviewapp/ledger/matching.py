@@ -1,5 +1,7 @@
 """Events and tables, compared: each decision has its leaf, and each leaf its row."""
 
+import zlib
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
@@ -12,9 +14,12 @@ from reviewapp.ledger.retold import Record, Retold
 from reviewapp.store.reads import whole
 from reviewapp.store.reads.whole import EventRow
 
+UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error)
+"""What reading raises where somebody put something else in the place of what the desk had written."""
 _SAME = ("state", "round", "given", "content_sha256", "expires_at", "override")
 _ADVISORY = {name: name for name in _SAME} | {"class": "content_class"}
 _RUN = {name: name for name in ("run_sha256", "risk", "status_now", "deleted")}
+_PROPOSAL = ("text", "author", "fate")
 """Under which name an event tells what a table keeps."""
 # While nothing rests on it, the hash of an item follows the run, whose events tell why.
 _RESTED_ON = ("approved", "auto_approved")
@@ -62,7 +67,10 @@ def tables(conn: Connection, told: Retold) -> Iterator[tuple[str, int, int]]:
     """
     for done, (name, compare) in enumerate(_TABLES.items()):
         yield name, done, len(_TABLES)
-        compare(conn, told)
+        try:
+            compare(conn, told)
+        except UNREADABLE as error:
+            raise Damaged(f"Something in the table {name} cannot be read: it was changed.") from error
     yield "all", len(_TABLES), len(_TABLES)
 
 
@@ -89,10 +97,25 @@ def _advisories(conn: Connection, told: Retold) -> None:
         _require_same("advisory", advisories, told.advisories, _ADVISORY)
 
 
+def _proposals(conn: Connection, told: Retold) -> None:
+    _require_same("proposal", whole.proposals(conn), told.proposals, {name: name for name in _PROPOSAL})
+
+
 def _small(conn: Connection, told: Retold) -> None:
     _require_equal("person", whole.people(conn), told.people)
     _require_equal("stop", whole.stops(conn), told.stops)
     _require_equal("quarantine", whole.quarantined(conn), told.quarantined)
+
+
+def _checkpoints(conn: Connection, told: Retold) -> None:
+    """Signing leaves no event, but others tell of checkpoints: those that counted them, and those that rest on one."""
+    sizes = whole.checkpoint_sizes(conn)
+    for n, counted in told.counted:
+        if (there := bisect(sizes, n)) < counted:
+            raise Damaged(f"Event {n} counted {counted} checkpoints; of those the table checkpoint has {there} left.")
+    for size in told.rested_on.keys() - sizes:
+        n = told.rested_on[size]
+        raise Damaged(f"Event {n} rests on the checkpoint at size {size}, which the table checkpoint has lost.")
 
 
 def _records(conn: Connection, told: Retold) -> None:
@@ -110,8 +133,10 @@ _TABLES: dict[str, Callable[[Connection, Retold], None]] = {
     "run": _runs,
     "attachment": _attachments,
     "advisory": _advisories,
+    "proposal": _proposals,
     "person, stop, quarantine": _small,
     "document": _records,
+    "checkpoint": _checkpoints,
 }
 
 

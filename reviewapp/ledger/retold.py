@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from reviewapp.domain import bundle
+from reviewapp.domain import bundle, quarantine
+from reviewapp.domain.ledger import VERIFIED
 
 Record = dict[str, Any]
 
@@ -19,6 +20,9 @@ class Retold:
         self.stops: dict[int, bool] = {}
         self.quarantined: dict[str, str] = {}
         self.records: dict[str, int] = {}
+        self.proposals: dict[int, Record] = {}
+        self.counted: list[tuple[int, int]] = []
+        self.rested_on: dict[int, int] = {}
         self.reviews = self.activations = 0
 
     def take(self, event: Record) -> None:
@@ -61,10 +65,27 @@ class Retold:
     def quarantine(self, _action: str, event: Record) -> None:
         """What was put aside is held until it is released or dismissed."""
         self.quarantined[event["entry_id"]] = event["after"]["fate"]
+        if digest := quarantine.bytes_kept(event["after"]):
+            self.records.setdefault(digest, event["n"])
 
-    def policy(self, action: str, _event: Record) -> None:
-        """Versions come into force one after the other."""
+    def ledger(self, _action: str, event: Record) -> None:
+        """A check counted the checkpoints; a new log and a new key were signed at once, over this very event."""
+        if event["kind"] == VERIFIED:
+            self.counted.append((event["n"], event["after"]["checkpoints"]))
+        else:
+            self.rested_on[event["n"] + 1] = event["n"]
+
+    def bundle(self, _action: str, event: Record) -> None:
+        """A bundle rests on the checkpoint under which it was made."""
+        self.rested_on[event["after"]["checkpoint_size"]] = event["n"]
+
+    def policy(self, action: str, event: Record) -> None:
+        """Versions come into force one after the other; a proposal keeps who made it, and of which text."""
         self.activations += action in ("activated", "put_in_force")
+        after = event["after"]
+        if (seq := after.get("proposal")) is not None:
+            known = self.proposals.setdefault(seq, {"text": event["policy"]["sha256"], "author": after["author"]})
+            known.update(fate=after["fate"], n=event["n"])
 
 
 _SUBJECTS: dict[str, Callable[[Retold, str, Record], None]] = {
@@ -74,4 +95,6 @@ _SUBJECTS: dict[str, Callable[[Retold, str, Record], None]] = {
     "stop": Retold.stop,
     "quarantine": Retold.quarantine,
     "policy": Retold.policy,
+    "ledger": Retold.ledger,
+    "bundle": Retold.bundle,
 }

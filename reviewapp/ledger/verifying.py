@@ -53,11 +53,14 @@ def verify(store: Store, key: Key, copy: bytes | None, progress: Progress) -> Ve
             walk.signed = {made.origin for made, _ in walk.awaited}
         while walk.size < size:
             with store.reading() as conn:
-                _slice(conn, walk, whole.events(conn, walk.size, min(SLICE, size - walk.size)))
+                _slice(conn, walk, _rows(conn, walk.size, min(SLICE, size - walk.size)))
             progress("events", walk.size, size)
         _rest(store, walk, progress)
     except Damaged as error:
         return Verdict(size=walk.size, checkpoints=count, finding=str(error))
+    except matching.UNREADABLE:
+        finding = "The checkpoints, or what events say of the keys, cannot be read: they were changed."
+        return Verdict(size=walk.size, checkpoints=count, finding=finding)
     return Verdict(size=walk.size, checkpoints=count)
 
 
@@ -86,7 +89,7 @@ def _opened(note: bytes, place: str, trusted: list[Key] | None) -> Checkpoint:
 def _rest(store: Store, walk: _Walk, progress: Progress) -> None:
     """What came meanwhile, and the tables, as they stand at one moment."""
     with store.snapshot() as conn:
-        while late := whole.events(conn, walk.size, SLICE):
+        while late := _rows(conn, walk.size, SLICE):
             _slice(conn, walk, late)
         _require_met(walk)
         wanted = 2 * walk.size - walk.size.bit_count()
@@ -94,6 +97,21 @@ def _rest(store: Store, walk: _Walk, progress: Progress) -> None:
             raise Damaged(f"The ledger keeps {kept} subtrees; {walk.size} events make {wanted}.")
         for table, done, of in matching.tables(conn, walk.told):
             progress(f"tables, {table}", done, of)
+
+
+def _rows(conn: Connection, first: int, limit: int) -> list[EventRow]:
+    """The next events; where one of them cannot be read, the first such is named."""
+    try:
+        return whole.events(conn, first, limit)
+    except matching.UNREADABLE:
+        return [row for n in range(first, first + limit) for row in _row(conn, n)]
+
+
+def _row(conn: Connection, n: int) -> list[EventRow]:
+    try:
+        return whole.events(conn, n, 1)
+    except matching.UNREADABLE as error:
+        raise Damaged(f"Event {n} cannot be read: its row was changed.") from error
 
 
 def _slice(conn: Connection, walk: _Walk, rows: list[EventRow]) -> None:
@@ -128,7 +146,7 @@ def _record(n: int, row: EventRow) -> Record:
         )
     except ProofError as error:
         raise Damaged(str(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except matching.UNREADABLE as error:
         raise Damaged(f"Event {n} cannot be read: its bytes were changed.") from error
     if columns != (row.kind, utc_text(row.at), row.actor_id, row.run_id, row.advisory_id, row.policy):
         raise Damaged(f"Event {n} is listed under another kind, time, person, run, advisory or policy than it has.")

@@ -9,7 +9,8 @@ from typing import Protocol, TypeAlias
 
 from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import DeskError, Unreadable
-from reviewapp.rmos.received import MOST_KEPT, Kept, Refused
+from reviewapp.domain.quarantine import MOST_KEPT
+from reviewapp.rmos.received import Kept, Refused
 from reviewapp.rmos.strict_json import MAX_BYTES, MIB
 
 PAUSES = (0.005, 0.02, 0.1)

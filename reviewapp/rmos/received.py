@@ -9,10 +9,9 @@ from reviewapp.domain.advisory import Attachment, Source
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.content import Content
 from reviewapp.domain.damage import Damage
+from reviewapp.domain.quarantine import MOST_KEPT
 from reviewapp.domain.risk import Finding
 from reviewapp.domain.run import Deletion, Reading
-
-MOST_KEPT = 1024 * 1024
 
 
 class Kept(NamedTuple):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
+from reviewapp.domain.canonical import sha256
 from reviewapp.ledger import merkle
 from reviewapp.store import guards
 from reviewapp.store.tables import APPEND_ONLY
@@ -193,6 +194,38 @@ def misplaced_checkpoint(conn: Connection) -> None:
     conn.execute(text("UPDATE checkpoint SET size = size + 1"))
 
 
+def no_document(conn: Connection) -> None:
+    conn.execute(text("UPDATE document SET body = :data"), {"data": b"\0\xff"})
+
+
+def no_facts(conn: Connection) -> None:
+    conn.execute(text("UPDATE run SET facts = 'x' WHERE run_id = 'run_r1'"))
+
+
+def too_few_facts(conn: Connection) -> None:
+    conn.execute(text("UPDATE attachment SET facts = '{}'"))
+
+
+def proposed_by_another(conn: Connection) -> None:
+    conn.execute(text("UPDATE proposal SET facts = replace(facts, '\"cy\"', '\"bo\"')"))
+
+
+def another_proposed(conn: Connection) -> None:
+    conn.execute(text("UPDATE proposal SET sha256 = :zeros"), {"zeros": "0" * 64})
+
+
+def no_counted_checkpoint(conn: Connection) -> None:
+    conn.execute(text("DELETE FROM checkpoint WHERE size = (SELECT min(size) FROM checkpoint)"))
+
+
+def no_checkpoint_of_a_bundle(conn: Connection) -> None:
+    conn.execute(text("DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)"))
+
+
+def no_bytes_put_aside(conn: Connection) -> None:
+    conn.execute(text("DELETE FROM document WHERE sha256 = :digest"), {"digest": sha256(b"{")})
+
+
 HARM: dict[Callable[[Connection], None], str] = {
     edit_byte: "event 3 in the ledger is not the hash",
     edit_and_lay_anew: "another root than the trail",
@@ -227,5 +260,13 @@ HARM: dict[Callable[[Connection], None], str] = {
     out_of_quarantine: "in the table quarantine, but 'held' by its events",
     other_document: "is no longer what its hash says",
     forged_checkpoint: "does not hold: It is no signed note",
+    no_document: "Something in the table document cannot be read",
+    no_facts: "Something in the table run cannot be read",
+    too_few_facts: "Something in the table attachment cannot be read",
+    proposed_by_another: "1 has author 'bo' in the table proposal, but event",
+    another_proposed: "1 is listed in the table proposal as something it is not",
+    no_counted_checkpoint: "counted 2 checkpoints; of those the table checkpoint has 1 left",
+    no_checkpoint_of_a_bundle: "which the table checkpoint has lost",
+    no_bytes_put_aside: "is missing in the table document",
     misplaced_checkpoint: "kept under a name and size that are not its own",
 }  # fmt: skip

@@ -28,7 +28,7 @@ def told(busy: Desk, signer: Signer) -> Callable[[], str | None]:
 
 def test_a_sound_trail_is_sound(busy: Desk, signer: Signer) -> None:
     verdict = checking.look(busy.store, signer, lambda *_: None)
-    assert (verdict.finding, verdict.checkpoints, verdict.size) == (None, 2, len(busy.events()))
+    assert (verdict.finding, verdict.checkpoints, verdict.size) == (None, 3, len(busy.events()))
 
 
 @pytest.mark.parametrize(("harm", "said"), HARM.items(), ids=lambda one: getattr(one, "__name__", ""))
@@ -38,6 +38,23 @@ def test_what_was_changed_is_found_and_named(
     assert told() is None
     with unguarded(busy) as conn:
         harm(conn)
+    assert said in str(told())
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    {
+        "UPDATE event SET at = 'x' WHERE n = 3": "Event 3 cannot be read: its row was changed.",
+        "UPDATE checkpoint SET at = 'x'": "The checkpoints, or what events say of the keys, cannot be read",
+        "UPDATE person SET disabled_at = 'x'": "Something in the table person, stop, quarantine cannot be read",
+    }.items(),
+)
+def test_what_only_sqlite_lets_in_is_found_and_named(
+    busy: Desk, told: Callable[[], str | None], statement: str, said: str
+) -> None:
+    with unguarded(busy) as conn:
+        conn.execute(text(statement))
     assert said in str(told())
 
 
@@ -55,7 +72,7 @@ def test_the_check_tells_how_far_it_is(busy: Desk, signer: Signer) -> None:
     seen: list[tuple[str, int, int]] = []
     checking.look(busy.store, signer, lambda *step: seen.append(step))
     assert seen[0] == ("events", len(busy.events()), len(busy.events()))
-    assert seen[-1] == ("tables, all", 6, 6)
+    assert seen[-1] == ("tables, all", 8, 8)
 
 
 def test_that_it_was_checked_is_an_event(desk: Desk, signer: Signer) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from reviewapp.domain.damage import Damage
+from reviewapp.domain.quarantine import MOST_KEPT
 from reviewapp.rmos.detect import find_stores
 from reviewapp.rmos.reader import read
-from reviewapp.rmos.received import MOST_KEPT, Received, Refused
+from reviewapp.rmos.received import Received, Refused
 from tests.rmos.damages import BESIDE, RECORDS, SOUND, write_parts, write_surroundings
 from tests.rmos.stores import DAY, read_all, run, write
 

@@ -22,7 +22,6 @@ NO_ROLES = "SQLite has no roles: who may write the file may drop a trigger, and 
 NO_ROW = "To the engine this changes the table and no row, so no trigger fires."
 NO_ENGINE = "Past SQL there is no engine to refuse it."
 NO_LOSS = "Nothing that happened goes with it; a copy of the newest lies beside the key, and others hold theirs."
-NOTHING_RESTS = "They were never taken, so no decision rests on them; the event still names their hash."
 OWNER = "Who owns the table, or is a superuser, may switch its triggers off and on again."
 
 
@@ -102,6 +101,7 @@ _OTHER_COLUMN = (
     "ALTER TABLE review ADD COLUMN signature VARCHAR(64) NOT NULL DEFAULT 'x'",
 )
 _LAST = "(SELECT max(n) FROM event)"
+_FIRST = "(SELECT min(size) FROM checkpoint)"
 
 FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
     "sqlite": {
@@ -114,7 +114,15 @@ FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
             _unguarded("DELETE FROM document"), NO_ROLES, "is missing in the table document"
         ),
         "a leaf": Found(_unguarded("DELETE FROM ledger_node WHERE level = 0 AND position = 2"), NO_ROLES, "event 2"),
-        "a checkpoint": Found(_unguarded("UPDATE checkpoint SET size = 1"), NO_ROLES, "that are not its own"),
+        "a checkpoint": Found(
+            _unguarded(f"UPDATE checkpoint SET size = 1 WHERE size = {_FIRST}"), NO_ROLES, "that are not its own"
+        ),
+        "a checkpoint that is gone": Found(
+            _unguarded(f"DELETE FROM checkpoint WHERE size = {_FIRST}"), NO_ROLES, "counted 1 checkpoints"
+        ),
+        "bytes that were put aside": Found(
+            _unguarded(f"DELETE FROM document WHERE sha256 IN {_ASIDE}"), NO_ROLES, "is missing in the table document"
+        ),
         "the text of the schema": Found(_through_the_schema, NO_ROLES, "the table policy differ"),
         "a column": Found(
             _said_to_file(*_OTHER_COLUMN),
@@ -133,7 +141,12 @@ FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
         "a record": Found(_switched("UPDATE document SET sha256 = left('x' || sha256, 64)"), OWNER, "its hash says"),
         "a record that is gone": Found(_switched("DELETE FROM document"), OWNER, "is missing in the table document"),
         "a leaf": Found(_switched("DELETE FROM ledger_node WHERE level = 0 AND position = 2"), OWNER, "event 2"),
-        "a checkpoint": Found(_switched("UPDATE checkpoint SET size = 1"), OWNER, "that are not its own"),
+        "a checkpoint": Found(
+            _switched(f"UPDATE checkpoint SET size = 1 WHERE size = {_FIRST}"), OWNER, "that are not its own"
+        ),
+        "a checkpoint that is gone": Found(
+            _switched(f"DELETE FROM checkpoint WHERE size = {_FIRST}"), OWNER, "counted 1 checkpoints"
+        ),
         "the guards' function": Found(
             _said(
                 _FUNCTION.format("BEGIN RETURN NEW; END"),
@@ -168,8 +181,10 @@ FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
 """Ways of the owner of an SQLite file or a PostgreSQL database that leave the guards as they were."""
 
 NOT_FOUND: dict[str, tuple[Callable[[str], None], str]] = {
-    "a checkpoint that is gone": (_unguarded("DELETE FROM checkpoint"), NO_LOSS),
-    "bytes that were put aside": (_unguarded(f"DELETE FROM document WHERE sha256 IN {_ASIDE}"), NOTHING_RESTS),
+    "a checkpoint that no event tells of yet": (
+        _unguarded(f"DELETE FROM checkpoint WHERE size <> {_FIRST}"),
+        NO_LOSS,
+    ),
 }
 """What the check of the whole trail does not find either, and why no decision is changed or lost by it."""
 

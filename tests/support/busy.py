@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
-from reviewapp.actions import checkpointing, people, stopping
+from reviewapp.actions import bundling, checking, checkpointing, governing, people, stopping
 from reviewapp.actions.stopping import Terms
+from reviewapp.domain.export import Wanted
 from reviewapp.domain.person import OPERATOR
+from reviewapp.domain.presets import NONE
 from reviewapp.domain.review import Verdict
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.database import open_store
@@ -78,6 +80,10 @@ def _work(url: str, folder: Path) -> datetime:
     stopping.place(store, Terms("engine", "explainer", "Wrong feeds."), desk.person("cy"), auth, desk.now())
     people.disable(store, "dee", OPERATOR, desk.now())
     checkpointing.sign(store, signer, desk.now())
+    people.reset(store, "ana", OPERATOR, desk.now())
+    governing.propose(store, NONE.record(), desk.person("cy"), desk.now())
+    checking.check(store, signer, checking.CHECKER, desk.now)
+    bundling.make(store, signer, Wanted(run_id="run_r1"), OPERATOR, desk.now)
     people.reset(store, "ana", OPERATOR, desk.now())
     store.close()
     return desk.time

@@ -18,11 +18,13 @@ COLUMNS = {table.name: next(iter(table.columns)).name for table in APPEND_ONLY}
 
 
 def fill(desk: Desk, signer: Signer) -> Desk:
-    """Import what can be taken and what cannot, decide, sign a checkpoint."""
+    """Import what can be taken and what cannot, decide, check all of it, between two checkpoints."""
     desk.write_run("run_r1", "RED")
     (desk.root / "2026-01-05" / "run_bad.json").write_bytes(b"{")
     desk.take()
     desk.sign("ana", "run_r1")
+    checkpointing.sign(desk.store, signer, desk.now())
+    checking.check(desk.store, signer, checking.CHECKER, desk.now)
     checkpointing.sign(desk.store, signer, desk.now())
     return desk
 

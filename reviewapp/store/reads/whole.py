@@ -16,6 +16,7 @@ from reviewapp.store.tables import (
     event,
     person,
     policy,
+    proposal,
     quarantine,
     review,
     run,
@@ -83,6 +84,11 @@ def checkpoints(conn: Connection) -> list[Signed]:
     return [Signed(row.origin, row.size, row.at, row.note) for row in conn.execute(select(checkpoint).order_by("size"))]
 
 
+def checkpoint_sizes(conn: Connection) -> list[int]:
+    """How many leaves each checkpoint covers, the smallest first."""
+    return list(conn.scalars(select(checkpoint.c.size).order_by(checkpoint.c.size)))
+
+
 def advisories(conn: Connection) -> Generator[tuple[tuple[str, str], dict[str, Any]]]:
     """Every advisory: its key, and its facts with the columns it is listed by."""
     names = ("run_id", "advisory_id", "state", "round", "expires_at", "facts")
@@ -113,6 +119,13 @@ def people(conn: Connection) -> dict[str, tuple[str, list[str], bool]]:
 def stops(conn: Connection) -> dict[int, bool]:
     """Every stop, and whether it is open."""
     return {row.seq: row.is_open for row in conn.execute(select(stop.c.seq, stop.c.is_open))}
+
+
+def proposals(conn: Connection) -> Generator[tuple[int, dict[str, Any]]]:
+    """Every proposal of a policy: its number, the hash of its text, who made it, and the columns it is listed by."""
+    for row in conn.execute(select(proposal.c.seq, proposal.c.sha256, proposal.c.fate, proposal.c.facts)):
+        facts = {"text": row.facts["policy"]["sha256"], "author": row.facts["author"]["id"], "fate": row.facts["fate"]}
+        yield row.seq, {**facts, "listed": [row.sha256, row.fate]}
 
 
 def quarantined(conn: Connection) -> dict[str, str]:
