@@ -23,6 +23,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,6 +104,16 @@ class Proof(NamedTuple):
         lines = ["c2sp.org/tlog-proof@v1", f"index {self.leaf}"]
         lines += [base64.b64encode(one).decode() for one in self.hashes]
         return "\n".join([*lines, "", ""]).encode() + self.checkpoint
+
+
+@contextmanager
+def _of_its_shape() -> Iterator[None]:
+    """Refuse what is signed and yet has not the fields, or the kinds of values, that it has to have."""
+    try:
+        yield
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        name = type(error).__name__
+        raise ProofError(f"It is signed, but does not have the shape that it has to have ({name}).") from error
 
 
 # Merkle tree (RFC 9162, section 2.1)
@@ -309,6 +320,7 @@ def signed_file(record: bytes, name: str, identity: bytes, signature: bytes) -> 
     return record + f"\n\u2014 {name} {base64.b64encode(identity + signature).decode()}\n".encode()
 
 
+@_of_its_shape()
 def verify_signed(data: bytes, tag: str, keys: Iterable[Key], largest: int = LARGEST) -> tuple[dict[str, Any], Key]:
     """The record that was signed under `tag`, and the key that did; raises ProofError."""
     line, name, identity, signature = _parts(data, largest)
@@ -324,6 +336,7 @@ def verify_signed(data: bytes, tag: str, keys: Iterable[Key], largest: int = LAR
     return record, key
 
 
+@_of_its_shape()
 def verify_certificate(data: bytes, output: bytes, keys: Iterable[Key], now: datetime) -> dict[str, Any]:
     """The certificate, where it releases exactly this output now; raises ProofError, which says why not.
 
@@ -455,6 +468,7 @@ def canonical_zip(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     yield body + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(body), offset, 0)
 
 
+@_of_its_shape()
 def verify_bundle(data: bytes, keys: Sequence[Key], held: bytes | None = None) -> Bundle:
     """What a bundle proves; raises ProofError, which names the first thing that does not fit.
 

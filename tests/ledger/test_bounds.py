@@ -2,11 +2,12 @@
 
 import base64
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from reviewapp import verify
-from reviewapp.domain.canonical import record_bytes, utc_text
+from reviewapp.domain.canonical import record_bytes, sha256, utc_text
 from reviewapp.signing import SigningKey
 from reviewapp.verify import CERTIFICATE, ProofError, canonical_zip, open_note, parse_proof, signed_note, verify_signed
 from tests.certificates.test_verify import GCODE, KEY, NOW, record, refused, signed
@@ -115,6 +116,46 @@ def test_what_is_no_bundle_says_so() -> None:
     for wrong in (b"", b"no zip", b"PK\3\4"):
         with pytest.raises(ProofError, match="no zip begins here"):
             verify.verify_bundle(wrong, [KEY.public])
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        {},
+        {"files": 5},
+        {"files": [5]},
+        {"files": [{"path": verify.MANIFEST}]},
+        {"files": [{"path": ["a"], "sha256": "b", "size_bytes": 1}]},
+    ],
+)
+def test_a_manifest_of_another_shape_is_refused_though_it_is_signed(manifest: dict[str, Any]) -> None:
+    line = record_bytes({"schema": verify.BUNDLE, **manifest})
+    data = b"".join(canonical_zip([(verify.MANIFEST, KEY.sign(verify.BUNDLE, line))]))
+    with pytest.raises(ProofError, match="have the shape"):
+        verify.verify_bundle(data, [KEY.public])
+
+
+def test_a_certificate_of_another_shape_is_refused_though_it_is_signed() -> None:
+    assert "have the shape" in refused(signed(gate="overridden", override="override-1"))
+    assert "have the shape" in refused(KEY.sign(CERTIFICATE, b'{"schema":"reviewapp/certificate/v1","x":"\\ud800"}'))
+
+
+def test_an_event_of_another_shape_is_refused_though_it_is_logged_and_signed() -> None:
+    statement = {"schema": "reviewapp/statement/v1"}
+    digest = sha256(b"reviewapp/statement/v1\n" + record_bytes(statement))
+    event = record_bytes({"n": 0, "signature": digest, "record": statement})
+    checkpoint = verify.Checkpoint(KEY.name, 1, verify.leaf_hash(event)).text
+    note = noted(checkpoint)
+    files = {
+        "checkpoint": note,
+        "events/0000000000.json": event,
+        "events/0000000000.tlog-proof": verify.Proof(0, (), note).file,
+    }
+    listed = [{"path": name, "sha256": sha256(data), "size_bytes": len(data)} for name, data in files.items()]
+    manifest = {"schema": verify.BUNDLE, "origin": KEY.name, "files": listed, "checkpoint_sha256": sha256(note)}
+    files[verify.MANIFEST] = KEY.sign(verify.BUNDLE, record_bytes(manifest))
+    with pytest.raises(ProofError, match="have the shape"):
+        verify.verify_bundle(b"".join(canonical_zip(sorted(files.items()))), [KEY.public])
 
 
 def test_another_key_of_the_same_name_is_another_key() -> None:
