@@ -1,5 +1,7 @@
 """`reviewapp audit` and `reviewapp evidence`, as an operator types them."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,3 +109,20 @@ def test_a_restore_is_declared(data: Path, run: Run) -> None:
     assert said.stdout.startswith("The trail goes on as desk/2, from ")
     note = said.stdout.partition("\n")[2].encode()
     assert verify_checkpoint(note, [key_of(data)])[0].origin == "desk/2"
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize("part", [0.9, 0.5, 0.1])
+def test_a_database_that_was_cut_is_told_in_one_line(
+    data: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], part: float
+) -> None:
+    desk.is_damaged = True
+    desk.store.close()
+    file = Path(str(desk.store.engine.url.database))
+    os.truncate(file, int(file.stat().st_size * part))
+    monkeypatch.setattr(sys, "argv", ["reviewapp", "audit", "verify"])
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert ended.value.code == 1
+    assert "the database cannot be used" in told
