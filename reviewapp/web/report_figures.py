@@ -54,6 +54,7 @@ def waits(report: Report) -> Figures | None:
         ),
         columns=("Risk", "First verdicts", "Median", "90th percentile", "Longest", "Over the target time"),
         rows=tuple(FigureRow(risk, risk, _wait_cells(one)) for risk, one in known),
+        is_stacked=True,
     )
 
 

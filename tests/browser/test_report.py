@@ -38,6 +38,10 @@ def test_an_auditor_reads_the_report_and_signs_a_review(window: Window, desk: De
             "drawn => [...drawn.querySelectorAll('text')].every(one => "
             "one.getBoundingClientRect().right <= drawn.parentElement.getBoundingClientRect().right + 1)"
         )
+    for table in page.locator(".panel table").all():
+        assert table.evaluate(
+            "one => one.getBoundingClientRect().right <= one.closest('.panel').getBoundingClientRect().right"
+        )
     bar = page.locator(".chart__bar--red").nth(1)
     assert bar.bounding_box()["width"] > 20  # type: ignore[index]
     page.emulate_media(media="print")
