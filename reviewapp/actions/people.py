@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from reviewapp.actions import passwords
+from reviewapp.actions import passwords, signing_in
 from reviewapp.actions.signing_in import Proof
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Invalid, NotAllowed
@@ -57,19 +57,29 @@ def disable(store: Store, name: str, actor: Actor, now: datetime) -> None:
         trail.append(conn, [_event("person:disabled", person.id, {"disabled": True}, actor, now)])
 
 
-def set_first_password(store: Store, name: str, code: str, password: str, now: datetime) -> None:
-    """A person sets their own password with the one-time code, which is then spent."""
+def set_first_password(
+    store: Store, name: str, code: str, password: str, now: datetime, request_id: str | None = None
+) -> None:
+    """A person sets their own password with the one-time code, which is then spent.
+
+    Raises Invalid, or NotAllowed for a wrong code, which is an event as a wrong password is.
+    """
     digest = passwords.hashed(password, _names(store, name))
     with store.writing() as conn:
         account = read.find(conn, name)
-        if account is None or account.person.disabled_at or not _fits(account, code, now):
-            raise NotAllowed(_WRONG_CODE)
-        people.change(conn, name, password_hash=digest, code_hash=None, code_expires_at=None)
-        after = {"by": "one-time code"}
-        trail.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
+        is_theirs = account is not None and not account.person.disabled_at and _fits(account, code, now)
+        if account is not None and is_theirs:
+            people.change(conn, name, password_hash=digest, code_hash=None, code_expires_at=None)
+            trail.append(conn, [_password_set(account.person, "one-time code", now, request_id)])
+        else:
+            trail.append(conn, [signing_in.failed(name if account else None, now, request_id)])
+    if not is_theirs:
+        raise NotAllowed(_WRONG_CODE)
 
 
-def change_password(store: Store, name: str, proof: Proof, password: str, now: datetime) -> None:
+def change_password(
+    store: Store, name: str, proof: Proof, password: str, now: datetime, request_id: str | None = None
+) -> None:
     """A person who has just proved the present password changes it; their sessions end, this one too."""
     digest = passwords.hashed(password, _names(store, name))
     with store.writing() as conn:
@@ -78,8 +88,7 @@ def change_password(store: Store, name: str, proof: Proof, password: str, now: d
             raise Invalid("Your password was changed meanwhile. Sign in again.", "current")
         people.change(conn, name, password_hash=digest)
         people.end_sessions(conn, name)
-        after = {"by": "present password"}
-        trail.append(conn, [_event("person:password_set", name, after, account.person.as_actor(), now)])
+        trail.append(conn, [_password_set(account.person, "present password", now, request_id)])
 
 
 def _names(store: Store, name: str) -> tuple[str, ...]:
@@ -107,6 +116,11 @@ def _code() -> str:
 
 def _code_columns(code: str, now: datetime) -> dict[str, object]:
     return {"code_hash": sha256(code.encode()), "code_expires_at": now + timedelta(hours=CODE_HOURS)}
+
+
+def _password_set(person: Person, by: str, now: datetime, request_id: str | None) -> Event:
+    event = _event("person:password_set", person.id, {"by": by}, person.as_actor(), now)
+    return event.model_copy(update={"request_id": request_id})
 
 
 def _event(kind: str, subject_id: str, after: Mapping[str, object], actor: Actor, now: datetime) -> Event:

@@ -39,7 +39,8 @@ def sign_in(store: Store, name: str, password: str, address: str, now: datetime,
         account = read.find(conn, name)
     if not passwords.matches(account.password_hash if account else None, password) or account is None:
         known = name if account else None
-        _failed(store, known, now, request_id)
+        with store.writing() as conn:
+            trail.append(conn, [failed(known, now, request_id)])
         raise NotAllowed(WRONG)
     token = secrets.token_urlsafe(32)
     with store.writing() as conn:
@@ -89,12 +90,13 @@ def still_entitled(conn: Connection, person: Person, proof: Proof, now: datetime
     return account.person
 
 
-def _failed(store: Store, known: str | None, now: datetime, request_id: str | None) -> None:
-    # A name that is not known is not kept: people type their password into the wrong field.
+def failed(known: str | None, now: datetime, request_id: str | None) -> Event:
+    """The event that somebody came with a wrong password or code.
+
+    A name that is not known is not kept: people type their password into the wrong field.
+    """
     fields = {"after": {"person": known}}
-    event = Event(kind="person:sign_in_failed", at=now, actor=NOBODY, fields=fields, request_id=request_id)
-    with store.writing() as conn:
-        trail.append(conn, [event])
+    return Event(kind="person:sign_in_failed", at=now, actor=NOBODY, fields=fields, request_id=request_id)
 
 
 def _event(kind: str, person: Person, after: dict[str, str], now: datetime, request_id: str | None) -> Event:

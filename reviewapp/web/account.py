@@ -34,7 +34,7 @@ def change_password() -> str | tuple[str, int] | Response:
     store, person = context.desk().store, context.person()
     try:
         proof = prove(form.current.data or "", person.id)
-        people.change_password(store, person.id, proof, form.password.data or "", context.now())
+        people.change_password(store, person.id, proof, form.password.data or "", context.now(), context.request_id())
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse(error.field if isinstance(error, Invalid) else "current", str(error))
         return _page(form), 429 if isinstance(error, TooMany) else 422

@@ -74,7 +74,7 @@ def set_password() -> Answer:
     name, code, password = (form.name.data or "").strip(), form.code.data or "", form.password.data or ""
     try:
         throttle.count(context.desk().store, Guess.CODE, name, context.address(), context.now())
-        people.set_first_password(context.desk().store, name, code, password, context.now())
+        people.set_first_password(context.desk().store, name, code, password, context.now(), context.request_id())
     except (Invalid, NotAllowed, TooMany) as error:
         form.refuse("password" if isinstance(error, Invalid) else "code", str(error))
         return _first_page(form), 422

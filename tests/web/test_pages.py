@@ -147,11 +147,13 @@ def test_an_empty_desk_says_that_nothing_waits(browse: Browse) -> None:
     assert "hides" not in page
 
 
-def test_a_session_ends_and_passwords_change(browse: Browse) -> None:
+def test_a_session_ends_and_passwords_change(browse: Browse, desk: Desk) -> None:
     browser = browse("ana")
     browser.get("/account")
     browser.post("/account/password", status=422, current="wrong", password=PASSWORD + "!", again=PASSWORD + "!")
     browser.post("/account/password", current=PASSWORD, password=PASSWORD + "!", again=PASSWORD + "!")
+    assert desk.events()[-1]["kind"] == "person:password_set"
+    assert desk.events()[-1]["request_id"]
     browser.get("/queue", status=303)
     other = browse("bo")
     other.get("/queue")
@@ -164,6 +166,9 @@ def test_the_first_password_is_set_with_the_one_time_code(app: Flask, desk: Desk
     from_code.get("/sign-in/first")
     form = {"name": "ana", "code": "wrong", "password": PASSWORD, "again": PASSWORD}
     assert "one-time code" in from_code.post("/sign-in/first", status=422, **form)
+    failed = desk.events()[-1]
+    assert (failed["kind"], failed["after"]) == ("person:sign_in_failed", {"person": "ana"})
+    assert failed["request_id"]
 
 
 def test_the_way_back_after_signing_in_stays_on_this_desk(app: Flask, browse: Browse) -> None:
