@@ -33,7 +33,7 @@ def test_the_comparison_says_which_file_which_side_and_which_line(desk: Desk, br
     href = f"/runs/run_second/attachments/{name}/view?from=1295#L1300"
     assert f'href="{href}"' in page
     assert '<tr id="L1300">' in ana.get(href.partition("#")[0])
-    assert re.search(r"0 of [56] sections seen", page), "it can be marked as seen like any other"
+    assert "0 of 6 sections seen" in page, "it can be marked as seen like any other"
     assert TITLE in plain(ana.get(f"{COMPARE}?a=run_second&b=run_second")), "where nothing differs too"
 
 
