@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from reviewapp.domain.errors import Misconfigured
+from reviewapp.domain import addresses
+from reviewapp.domain.errors import Invalid, Misconfigured
 from reviewapp.domain.machine import Machine
 
 PREFIX = "REVIEWAPP_"
@@ -47,7 +48,24 @@ class Settings(BaseSettings):
     cache_bytes: int = Field(
         256 * 1024 * 1024, ge=0, description="Bytes of computed differences that are kept on disk; 0 keeps none."
     )
+    delivery_allow: str = Field(
+        "", description="Networks beside the open internet that messages may go to, comma-separated."
+    )
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
+
+    @field_validator("delivery_allow")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        try:
+            addresses.networks(text)
+        except Invalid as error:
+            raise ValueError(str(error)) from error
+        return text
+
+    @property
+    def delivery_networks(self) -> tuple[addresses.Network, ...]:
+        """The networks beside the open internet that messages may go to."""
+        return addresses.networks(self.delivery_allow)
 
     @property
     def url(self) -> str:

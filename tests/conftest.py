@@ -22,6 +22,8 @@ pytest_plugins = [
         "roles",
         "website",
         "window",
+        "receiver",
+        "told",
         "compared",
     )
 ]

@@ -13,10 +13,11 @@ from waitress.server import create_server
 from reviewapp.app import memory
 from reviewapp.app.wiring import create_app
 from reviewapp.config import Settings
+from reviewapp.deliver.webhooks import Webhooks
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import logs
 from reviewapp.http.context import EXTENSION, Desk
-from reviewapp.jobs import trail
+from reviewapp.jobs import delivery, trail
 from reviewapp.jobs.runner import Runner
 
 _BACKLOG = 128
@@ -63,7 +64,11 @@ def serve(settings: Settings, listening: socket.socket, log: IO[str]) -> None:
 def _work(settings: Settings, listening: socket.socket) -> None:
     app = create_app(settings)
     desk: Desk = app.extensions[EXTENSION]
-    runner = Runner(desk.store, desk.clock, trail.jobs(desk.store, settings, desk.clock))
+    runners = (
+        Runner(desk.store, desk.clock, trail.jobs(desk.store, settings, desk.clock)),
+        # Apart from the others: a receiver that takes its time must not keep the trail from being signed.
+        delivery.runner(desk.store, settings, desk.clock, Webhooks(settings.delivery_networks)),
+    )
     server = create_server(
         app,
         sockets=[listening],
@@ -74,13 +79,15 @@ def _work(settings: Settings, listening: socket.socket) -> None:
     )
     try:
         # Only here: raised while the app is being made, the exit could be lost in a library's callback.
-        runner.start()
+        for runner in runners:
+            runner.start()
         _let(_TERM)
         with memory.settled():
             server.run()
     finally:
         server.close()
-        runner.stop()
+        for runner in runners:
+            runner.stop()
 
 
 def _fork(settings: Settings, listening: socket.socket) -> int:

@@ -17,6 +17,7 @@ COMMANDS = {
     "user": "reviewapp.cli.users:user",
     "import": "reviewapp.cli.importing:import_store",
     "serve": "reviewapp.cli.serving:serve",
+    "deliver": "reviewapp.cli.delivering:deliver",
     "doctor": "reviewapp.cli.doctor:doctor",
     "backup": "reviewapp.cli.backups:backup",
     "restore": "reviewapp.cli.backups:restore",

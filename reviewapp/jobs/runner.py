@@ -17,13 +17,20 @@ Job = Callable[[datetime], object]
 
 
 class Runner:
-    """Does each job in turn, again and again, until it is stopped."""
+    """Does each job in turn, again and again, until it is stopped; `lease` names what one process of many does."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], jobs: Sequence[Job], every: float = EVERY) -> None:
-        self._store, self._clock, self._jobs, self._every = store, clock, jobs, every
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        jobs: Sequence[Job],
+        every: float = EVERY,
+        lease: str = "jobs",
+    ) -> None:
+        self._store, self._clock, self._jobs, self._every, self._lease = store, clock, jobs, every, lease
         self._holder = uuid4().hex
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._thread = threading.Thread(target=self.run, name=lease, daemon=True)
 
     def start(self) -> None:
         """Begin, in a thread of its own."""
@@ -37,7 +44,7 @@ class Runner:
     def turn(self) -> None:
         """Each job once, where this process holds the lease; what fails is logged, and tried again next time."""
         try:
-            if not leasing.take(self._store, "jobs", self._holder, self._clock()):
+            if not leasing.take(self._store, self._lease, self._holder, self._clock()):
                 return
         except DeskError as error:
             LOGGER.warning("No lease: %s", error)
@@ -50,6 +57,7 @@ class Runner:
             except Exception:
                 LOGGER.exception("A job failed")
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Go on in the thread that calls, until another stops it."""
         while not self._over.wait(self._every):
             self.turn()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     text,
 )
 
+from reviewapp.store import delivery_tables  # noqa: F401  # its tables belong to the same metadata
 from reviewapp.store.ledger_tables import checkpoint, ledger_node
 from reviewapp.store.schema import metadata
 from reviewapp.store.types import Compressed, JsonText, UtcDateTime

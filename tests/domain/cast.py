@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from reviewapp.domain.advisory import Advisory, Attachment
+from reviewapp.domain.announcing import TOPICS
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.deciding import Past
+from reviewapp.domain.delivery import Message
+from reviewapp.domain.endpoint import Endpoint
 from reviewapp.domain.person import Authentication, Person, Role
 from reviewapp.domain.policy import PolicyRef, Rule
 from reviewapp.domain.policy_check import parse
@@ -108,6 +111,36 @@ def make_attachment(**changes: Any) -> Attachment:
     """A G-code file whose bytes are those it is named by."""
     plain = {"kind": "gcode", "filename": "part.nc", "sha256": D64, "matched": "raw", "size_bytes": 30796}
     return Attachment.model_validate({**plain, **changes})
+
+
+def make_endpoint(**changes: Any) -> Endpoint:
+    """Somewhere that all is told to, untrusted."""
+    plain = {
+        "id": "shop-floor",
+        "url": "https://hooks.example.com/desk",
+        "topics": TOPICS,
+        "trusted": False,
+        "made_by": CY.as_actor(),
+        "made_at": NOW,
+        "since": -1,
+    }
+    return Endpoint.model_validate({**plain, **changes})
+
+
+def make_message(**changes: Any) -> Message:
+    """A message that is due."""
+    plain = {
+        "seq": 7,
+        "id": "msg_" + A64[:32],
+        "endpoint_id": "shop-floor",
+        "topic": "gate.changed",
+        "lane": RUN_ID,
+        "run_id": RUN_ID,
+        "body": b"{}",
+        "made_at": NOW,
+        "due_at": NOW,
+    }
+    return Message.model_validate({**plain, **changes})
 
 
 def make_document(**changes: Any) -> dict[str, Any]:

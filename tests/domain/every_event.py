@@ -7,7 +7,7 @@ is never written again, since such bytes stand in ledgers.
 from pathlib import Path
 from typing import Any
 
-from reviewapp.domain import ledger
+from reviewapp.domain import delivery, endpoint, ledger
 from reviewapp.domain.bundle import Made as Bundled
 from reviewapp.domain.certificate import Certificate
 from reviewapp.domain.conflict import dismiss as dismiss_conflict
@@ -62,6 +62,7 @@ def examples() -> dict[str, Event]:
             *_certified(),
             *_people(),
             *_logged(),
+            *_delivered(),
         )
     }
 
@@ -190,6 +191,18 @@ def _logged() -> tuple[Event, ...]:
         ledger.key_rotated(*keys, A64 * 2, B64 * 2, "Once a year.", OPERATOR, NOW),
         ledger.verified(verdict, DEE.as_actor(), NOW, "req-6"),
     )
+
+
+def _delivered() -> tuple[Event, ...]:
+    wanted = endpoint.Wanted("shop-floor", "https://hooks.example.com/desk?key=abc", ("gate.changed",), trusted=False)
+    one, added = endpoint.add(wanted, (), CY, N, NOW, "req-1")
+    disabled = endpoint.disable(one, "It is being moved.", CY, NOW, "req-2")[1]
+    removed = endpoint.remove(one, "It was moved.", CY, NOW, "req-3")[1]
+    tested = endpoint.asked_for_test(one, "msg_" + A64[:32], CY, NOW, "req-4")
+    failing = cast.make_message(attempts=9, failed=9)
+    given_up, event = delivery.settle(failing, delivery.Reply(status=503, told="Busy."), NOW)
+    assert event
+    return (added, disabled, removed, tested, event, delivery.replay(given_up, CY, NOW, "req-5")[1])
 
 
 def _exported() -> tuple[Event, ...]:
