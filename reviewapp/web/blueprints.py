@@ -28,6 +28,7 @@ from reviewapp.web import (
     signing,
     stops,
     trail_reviews,
+    webhooks,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     checks.bp,
     proofs.bp,
     trail_reviews.bp,
+    webhooks.bp,
     report.bp,
     guide.bp,
     health.bp,

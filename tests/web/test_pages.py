@@ -42,6 +42,7 @@ def test_a_view_that_says_nothing_is_refused_to_everybody(app: Flask, browse: Br
 def test_every_route_is_asked_by_every_kind_of_person(app: Flask, stocked: Desk, browse: Browse) -> None:
     values = {"run_id": "run_r1", "advisory_id": "risk-notice", "sha256": "0" * 64, "n": 0, "entry_id": "0" * 64}
     values |= {"policy_id": "green-only", "version": 2, "seq": 1, "origin": "reviewapp", "size": 1}
+    values |= {"name": "shop-floor", "message_id": "msg_1"}
     people = {name: browse(name) for name in ("ana", "cy", "dee")}
     roles = {"ana": {"reviewer"}, "cy": {"admin"}, "dee": {"auditor"}}
     for rule in app.url_map.iter_rules():
