@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.errors import Damaged
 from reviewapp.ledger.retold import Record, Retold
-from reviewapp.store.reads import whole
+from reviewapp.store.reads import endpoints, whole
 from reviewapp.store.reads.whole import EventRow
 
 UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error)
@@ -105,6 +105,9 @@ def _small(conn: Connection, told: Retold) -> None:
     _require_equal("person", whole.people(conn), told.people)
     _require_equal("stop", whole.stops(conn), told.stops)
     _require_equal("quarantine", whole.quarantined(conn), told.quarantined)
+    _require_equal(
+        "endpoint", {one.endpoint.id: one.endpoint.facts for one in endpoints.everyone(conn)}, told.endpoints
+    )
 
 
 def _checkpoints(conn: Connection, told: Retold) -> None:
@@ -134,7 +137,7 @@ _TABLES: dict[str, Callable[[Connection, Retold], None]] = {
     "attachment": _attachments,
     "advisory": _advisories,
     "proposal": _proposals,
-    "person, stop, quarantine": _small,
+    "person, stop, quarantine, endpoint": _small,
     "document": _records,
     "checkpoint": _checkpoints,
 }

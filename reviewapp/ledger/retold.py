@@ -19,6 +19,7 @@ class Retold:
         self.people: dict[str, tuple[str, list[str], bool]] = {}
         self.stops: dict[int, bool] = {}
         self.quarantined: dict[str, str] = {}
+        self.endpoints: dict[str, Record] = {}
         self.records: dict[str, int] = {}
         self.proposals: dict[int, Record] = {}
         self.counted: list[tuple[int, int]] = []
@@ -68,6 +69,11 @@ class Retold:
         if digest := quarantine.bytes_kept(event["after"]):
             self.records.setdefault(digest, event["n"])
 
+    def endpoint(self, _action: str, event: Record) -> None:
+        """An endpoint stands as it was added, or changed last; a new secret changes nothing of that."""
+        if "standing" in event["after"]:
+            self.endpoints[event["endpoint_id"]] = event["after"]
+
     def ledger(self, _action: str, event: Record) -> None:
         """A check counted the checkpoints; a new log and a new key were signed at once, over this very event."""
         if event["kind"] == VERIFIED:
@@ -94,6 +100,7 @@ _SUBJECTS: dict[str, Callable[[Retold, str, Record], None]] = {
     "person": Retold.person,
     "stop": Retold.stop,
     "quarantine": Retold.quarantine,
+    "endpoint": Retold.endpoint,
     "policy": Retold.policy,
     "ledger": Retold.ledger,
     "bundle": Retold.bundle,

@@ -14,6 +14,7 @@ from reviewapp.domain.delivery import LEASE, SCHEDULE, Fate, Reply
 from reviewapp.domain.endpoint import OVERLAP, Standing
 from reviewapp.domain.errors import NotFound, WrongState
 from reviewapp.store.reads import messages
+from reviewapp.store.writes import endpoints as write_endpoints
 from tests.support.desk import Desk
 from tests.support.receiver import LOOPBACK, Post, Said
 from tests.support.told import ORIGIN, Told
@@ -292,3 +293,15 @@ def test_a_test_message_goes_to_one_endpoint_whatever_it_chose(told: Told) -> No
     (post,) = told.receiver.taken
     assert (post.id, post.told["data"]) == (made.id, {"endpoint": "shop-floor"})
     assert desk.kinds()[-1] == "endpoint:tested"
+
+
+def test_an_endpoint_that_was_turned_elsewhere_behind_the_desk_is_found(told: Told) -> None:
+    told.add()
+    desk = told.desk
+    desk.audited()
+    elsewhere = told.endpoint().model_copy(update={"url": "https://elsewhere.example.com/"})
+    with desk.store.writing() as conn:
+        write_endpoints.save(conn, elsewhere)
+    desk.is_damaged = True
+    with pytest.raises(AssertionError, match="in the table endpoint"):
+        desk.audited()

@@ -9,8 +9,20 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from reviewapp.domain.delivery import Fate
 from reviewapp.domain.gate import Answer
-from reviewapp.store.reads import events, overrides, quarantine, queue, reported, run_list, suggestions
+from reviewapp.store.reads import (
+    announced,
+    endpoints,
+    events,
+    messages,
+    overrides,
+    quarantine,
+    queue,
+    reported,
+    run_list,
+    suggestions,
+)
 from tests.support.databases import copied
 from tests.support.desk import START, Desk, opened
 from tests.support.website import Browse
@@ -51,6 +63,16 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "quarantine": lambda conn: quarantine.page(conn, "held", "", 50),
         "quarantine, kind": lambda conn: quarantine.page(conn, "held", "truncated", 50, 100),
         "overrides": lambda conn: overrides.page(conn, 50),
+        "webhooks, dead letters": lambda conn: messages.given_up(conn, 50),
+        "webhooks, count": lambda conn: messages.count(conn, Fate.GIVEN_UP),
+        "webhooks, of one": lambda conn: messages.of_endpoint(conn, "shop-floor", 50),
+        "messages, due": lambda conn: messages.due(conn, "shop-floor", START),
+        "messages, next": lambda conn: messages.next_in_lane(conn, "shop-floor", "run_000"),
+        "endpoints, due": lambda conn: endpoints.due(conn, START),
+        "gates, over": lambda conn: announced.over(conn, START, 50),
+        "gates, behind": lambda conn: announced.gates_behind(conn, "run_007", 50),
+        "gates, of runs": lambda conn: announced.gates(conn, ["run_000", "run_007"]),
+        "overrides, ended": lambda conn: announced.ended(conn, START, LATER),
         "overrides, active": lambda conn: overrides.active(conn, START, 50),
         "overrides, count": lambda conn: overrides.count_active(conn, START),
     }
@@ -114,7 +136,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def walks_a_table(line: str) -> bool:
-    growing = "advisory|run|event|quarantine|review|document|attachment"
+    growing = "advisory|run|event|quarantine|review|document|attachment|message|announced_gate"
     scan = re.match(rf"\s*SCAN ({growing})\b(?!.*USING)", line)
     return bool(scan) or bool(re.search(rf"Seq Scan on ({growing})\b", line))
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from reviewapp.actions import self_test
 from reviewapp.cli.checks.finding import Finding, Patient, State
 from reviewapp.domain.canonical import utc_time
+from reviewapp.domain.delivery import Fate
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.person import Role
-from reviewapp.store.reads import advisories, events, policies, quarantine, queue
+from reviewapp.store.reads import advisories, events, messages, policies, quarantine, queue
 from reviewapp.store.reads import people as read_people
 
 _SLACK = timedelta(seconds=5)
@@ -83,8 +84,12 @@ def work(desk: Patient) -> Iterator[Finding]:
     """What waits, and what was put aside."""
     with desk.store.reading() as conn:
         pending, held = advisories.count(conn, "pending"), advisories.count(conn, quarantine.HELD)
-        oldest = queue.oldest(conn)
+        oldest, dead = queue.oldest(conn), messages.count(conn, Fate.GIVEN_UP)
     since = f", the oldest since {oldest:%Y-%m-%d}" if oldest else ""
     yield Finding("work", State.OK, f"{pending} advisories wait{since}.")
     if held:
         yield Finding("work", State.WARN, f"{held} records are in quarantine.", "Look at them under Quarantine.")
+    if dead:
+        yield Finding(
+            "work", State.WARN, f"{dead} messages to endpoints were given up.", "Look at them under Webhooks."
+        )
