@@ -8,15 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from reviewapp.actions import announcing, delivering, endpoints
-from reviewapp.deliver.webhooks import Webhooks
-from reviewapp.domain.delivery import LEASE, SCHEDULE, Fate, Reply
+from reviewapp.actions import delivering, endpoints
+from reviewapp.domain.delivery import SCHEDULE, Fate
 from reviewapp.domain.endpoint import OVERLAP, Standing
 from reviewapp.domain.errors import NotFound, WrongState
 from reviewapp.store.reads import messages
 from reviewapp.store.writes import endpoints as write_endpoints
 from tests.support.desk import Desk
-from tests.support.receiver import LOOPBACK, Post, Said
+from tests.support.receiver import Post, Said
 from tests.support.told import ORIGIN, Told
 
 
@@ -198,59 +197,6 @@ def test_what_is_removed_gets_nothing_any_more(told: Told) -> None:
     assert told.waiting() == 0
 
 
-def test_of_two_workers_one_has_a_message_until_its_lease_is_over(told: Told) -> None:
-    told.add(topics=("gate.changed",))
-    desk = told.desk
-    desk.write_run("run_g1")
-    desk.take()
-    while delivery_looks(told):
-        pass
-    first = delivering.claim(desk.store, "shop-floor", "one", desk.time)
-    assert first is not None
-    assert delivering.claim(desk.store, "shop-floor", "two", desk.time + LEASE - timedelta(seconds=1)) is None
-    second = delivering.claim(desk.store, "shop-floor", "two", desk.time + LEASE)
-    assert second is not None
-    assert second[0].id == first[0].id
-    ok = Reply(status=200, told="")
-    assert delivering.settle(desk.store, first[0], ok, "one", desk.time) is None, "another has it now"
-    after = delivering.settle(desk.store, second[0], ok, "two", desk.time)
-    assert after is not None
-    assert after.fate is Fate.DELIVERED
-    assert delivering.settle(desk.store, second[0], ok, "two", desk.time) is None
-
-
-def delivery_looks(told: Told) -> bool:
-    return announcing.announce(told.desk.store, ORIGIN, told.desk.time)
-
-
-def test_eight_workers_send_each_message_once_and_never_two_at_a_time(told: Told) -> None:
-    told.add(topics=("gate.changed", "advisory.pending"))
-    desk = told.desk
-    for number in range(15):
-        desk.write_run(f"run_y{number:02}", "YELLOW")
-    desk.take()
-    while delivery_looks(told):
-        pass
-    now, start = desk.time, threading.Barrier(8)
-
-    def work(name: str) -> None:
-        worker = delivering.Worker(Webhooks(LOOPBACK), name, lambda: now)
-        start.wait()
-        while delivering.turn(desk.store, "shop-floor", worker):
-            pass
-
-    threads = [threading.Thread(target=work, args=(f"worker-{number}",)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    told.until_quiet()
-    assert told.receiver.most_at_once == 1
-    assert len(told.receiver.posts) == len({post.id for post in told.receiver.posts}) == 30
-    for number in range(15):
-        assert told.topics(f"run_y{number:02}") == ["advisory.pending", "gate.changed"]
-
-
 def test_a_slow_endpoint_holds_up_no_other(told: Told) -> None:
     """The first waits for the second to be served: one after the other, neither would ever end."""
     served = threading.Event()
@@ -276,8 +222,7 @@ def test_a_turn_ends_where_nothing_answers_and_after_a_while(told: Told, desk: D
     for number in range(3):
         desk.write_run(f"run_g{number}")
     desk.take()
-    while delivery_looks(told):
-        pass
+    told.announce()
     assert delivering.turn(desk.store, "shop-floor", told.worker) == 1
     times = iter([desk.time, desk.time + delivering.LONGEST])
     late = told.worker._replace(clock=lambda: next(times))

@@ -14,8 +14,12 @@ from reviewapp.cli import checks, doctor, main
 from reviewapp.cli.checks import machine
 from reviewapp.cli.checks.finding import Finding, Patient, State
 from reviewapp.config import Settings
+from reviewapp.domain.endpoint import Secrets
 from reviewapp.domain.person import OPERATOR
 from reviewapp.ledger.checkpoints import Signer
+from reviewapp.store.writes import endpoints as write_endpoints
+from reviewapp.store.writes import messages
+from tests.domain.cast import make_endpoint, make_message
 from tests.support.desk import Desk
 
 
@@ -134,6 +138,14 @@ def quarantined(patient: Patient, desk: Desk) -> Patient:
     return patient
 
 
+def dead_letter(patient: Patient, desk: Desk) -> Patient:
+    with desk.store.writing() as conn:
+        write_endpoints.add(conn, make_endpoint(), Secrets("whsec_"))
+        messages.add(conn, [make_message(fate="given_up")])
+    desk.is_damaged = True
+    return patient
+
+
 @pytest.mark.parametrize(
     ("hurt", "name", "state"),
     [
@@ -148,6 +160,7 @@ def quarantined(patient: Patient, desk: Desk) -> Patient:
         (no_room, "files", State.FAIL),
         (old_backup, "backups", State.WARN),
         (quarantined, "work", State.WARN),
+        (dead_letter, "work", State.WARN),
         (no_signature, "trail", State.WARN),
         (no_key, "trail", State.WARN),
         (another_copy, "trail", State.FAIL),

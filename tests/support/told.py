@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import endpoints
+from reviewapp.actions import announcing, endpoints
 from reviewapp.actions.delivering import Worker
 from reviewapp.deliver.webhooks import Webhooks
 from reviewapp.domain.announcing import TOPICS
@@ -34,6 +34,11 @@ class Told:
         wanted = Wanted(name, self.receiver.url, tuple(TOPICS), trusted=False)._replace(**changes)
         cy, now = self.desk.person("cy"), self.desk.now()
         return endpoints.add(self.desk.store, wanted, LOOPBACK, cy, name.encode().ljust(32, b"."), ORIGIN, now)[1]
+
+    def announce(self) -> None:
+        """Make messages of everything that happened, and send none."""
+        while announcing.announce(self.desk.store, ORIGIN, self.desk.time):
+            pass
 
     def round(self) -> delivery.Round:
         return delivery.round_(self.desk.store, ORIGIN, self.worker, self.desk.time)
