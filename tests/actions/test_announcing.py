@@ -226,6 +226,15 @@ def test_what_happens_while_it_is_disabled_is_not_told(told: Told) -> None:
     assert told.topics() == ["advisory.pending", "gate.changed"]
 
 
+def test_who_comes_later_is_not_told_what_others_still_have_to_be(told: Told) -> None:
+    told.add("first", topics=("advisory.pending",))
+    told.desk.write_run("run_y1", "YELLOW")
+    told.desk.take()
+    told.add("second", url=told.receiver.url + "/second", topics=("advisory.pending",))
+    told.until_quiet()
+    assert [post.path for post in told.receiver.taken] == ["/hook"]
+
+
 def test_every_topic_was_told_somewhere_above() -> None:
     """A list to be looked at when a topic is added."""
     assert {topic.value for topic in Topic} == {
