@@ -5,7 +5,7 @@ from alembic import op
 
 from reviewapp.store import types
 
-revision = "0009"
+revision = "0007"
 down_revision = "0006"
 
 
