@@ -47,7 +47,7 @@ def test_what_was_changed_is_found_and_named(
     {
         "UPDATE event SET at = 'x' WHERE n = 3": "Event 3 cannot be read: its row was changed.",
         "UPDATE checkpoint SET at = 'x'": "The checkpoints, or what events say of the keys, cannot be read",
-        "UPDATE person SET disabled_at = 'x'": "Something in the table person, stop, quarantine cannot be read",
+        "UPDATE person SET disabled_at = 'x'": "Something in the table person, stop, quarantine, endpoint cannot be read",
     }.items(),
 )
 def test_what_only_sqlite_lets_in_is_found_and_named(
