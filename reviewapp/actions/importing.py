@@ -71,6 +71,11 @@ class Report:
     released: int = 0
     refused: list[Refused] = field(default_factory=list)
 
+    @property
+    def took(self) -> int:
+        """How many runs are new here, or otherwise than before."""
+        return self.imported + self.changed + self.conflicts
+
     def sentence(self) -> str:
         """The outcome in one line."""
         counts = {
@@ -102,45 +107,54 @@ def import_path(
     for folder in detect.find_stores(path, options.attachments, options.advisories):
         if folder.layout == "single":
             source.of_many.add(name_of(folder.path, folder.root))
-        for part in _slices(reader.read(folder)):
-            _take_slice(store, part, source, options, report, now())
+        for part in slices(reader.read(folder)):
+            take_slice(store, part, source, options, report, now())
             progress(len(part))
     if not options.dry_run:
         place = StoredSource(path, options.attachments, options.advisories, options.history_before)
-        _record(store, source, place, options, report, now())
+        finish(store, source, place, options, report, now())
     return report
 
 
-def _slices(found: Iterator[Found]) -> Iterator[list[Found]]:
+def slices(found: Iterator[Found]) -> Iterator[list[Found]]:
+    """What was found, in parts of one transaction each."""
     while part := list(islice(found, SLICE)):
         yield part
 
 
-def _take_slice(
+def take_slice(
     store: Store, part: list[Found], source: quarantining.Source, options: ImportOptions, report: Report, now: datetime
-) -> None:
+) -> set[str]:
+    """Take one part: its files first, then its runs and what cannot be taken of it, in one transaction.
+
+    Answers the runs that were not taken, since a file of theirs changed or went away since it was read.
+    """
     received = [one for one in part if isinstance(one, Received)]
     gone = {one.run_id: one.deletion for one in part if isinstance(one, Gone)}
     refused = [one for one in part if isinstance(one, Refused)] + [bad for one in received for bad in one.problems]
+    refused = [one for one in refused if source.lies_still(one)]
     report.refused.extend(one.without_bytes() for one in refused)
     if options.dry_run:
         with store.reading() as conn:
             _rehearse(conn, received, report)
             report.changed += sum(held.run.deletion != gone[one] for one, held in read.known(conn, [*gone]).items())
-        return
-    received, moved = _keep_files(store, received)
+        return set()
+    whole, moved = _keep_files(store, received)
+    left = {one.reading.run.run_id for one in received} - {one.reading.run.run_id for one in whole}
+    moved = [one for one in moved if source.lies_still(one)]
     refused += moved
     report.refused.extend(moved)
     # Made ready before the transaction: decisions beside an import wait for no more than the writing of one slice.
-    ready = _prepare(store, received, source.name, options, now)
+    ready = _prepare(store, whole, source.name, options, now)
     with store.writing() as conn:
-        changes = _take(conn, received, ready, options, report, now)
+        changes = _take(conn, whole, ready, options, report, now)
         changes += _delete(conn, ready.rules.policy, gone, report, now)
         quarantining.hold(conn, source, refused, now)
     verdict_log.write(changes)
     for change in changes:
         report.waiting += change.advisory.state is State.PENDING
         report.auto_approved += change.advisory.state is State.AUTO_APPROVED
+    return left
 
 
 def _keep_files(store: Store, received: list[Received]) -> tuple[list[Received], list[Refused]]:
@@ -241,7 +255,7 @@ def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
     stops.hold_new(conn, [one.stored.run for one in arrivals], arrived)
 
 
-def _record(
+def finish(
     store: Store,
     source: quarantining.Source,
     place: StoredSource,
@@ -249,6 +263,7 @@ def _record(
     report: Report,
     now: datetime,
 ) -> None:
+    """Close what is mended and note the import with its event; where only changes were read, if it took any."""
     refusals = canonical([[one.file, one.place, one.reason] for one in report.refused])
     after = {
         "source": source.name,
@@ -261,6 +276,8 @@ def _record(
     }
     with store.writing() as conn:
         report.released = quarantining.release_unmet(conn, source, now)
+        if source.looked is not None and not (report.took or report.released or source.noticed):
+            return
         documents.add(conn, {str(after["refusals_sha256"]): refusals})
         sources.save(conn, source.id, place)
         finished = Event(

@@ -35,6 +35,8 @@ _CUTS_OFF = {
     Damage.NOT_ALLOWED,
 }
 """Damage behind which a file may hold more that was not looked at."""
+_PASSES = {Damage.CHANGING, Damage.VANISHED}
+"""Damage that says only that somebody else was at work just then."""
 
 
 @dataclass
@@ -44,6 +46,8 @@ class Source:
     `unread` are the files and folders of which not everything was seen, `of_many` the files that hold many records:
     what lies behind the break of one, or in such a folder, does not count as mended.
     `met` are the entries, `files` where they stand; `id` is a digest: pages show it, and no path is theirs to tell.
+    Where not all of it is read: `looked` are the files that were, `fresh` those that may still be being written, which
+    are put aside only when they lie still, `later` those that were left for that. `noticed` counts new entries.
     """
 
     name: str
@@ -52,6 +56,21 @@ class Source:
     files: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     of_many: set[str] = field(default_factory=set)
+    looked: set[str] | None = None
+    fresh: frozenset[str] = frozenset()
+    later: set[str] = field(default_factory=set)
+    noticed: int = 0
+
+    def lies_still(self, one: Refused) -> bool:
+        """Whether a refusal is to be believed: what may be half-written is read again before it is put aside."""
+        if self.looked is None or not (one.file in self.fresh or one.kind in _PASSES):
+            return True
+        self.later.add(one.file)
+        return False
+
+    def was_looked_at(self, file: str) -> bool:
+        """Whether a file was read to its end now, so that what was not met in it is mended."""
+        return (self.looked is None or file in self.looked - self.later) and not self.is_unread(file)
 
     def is_unread(self, file: str) -> bool:
         """Whether a file could not be read to its end, or lies in a folder that could not be looked into."""
@@ -79,17 +98,18 @@ def hold(conn: Connection, source: Source, refused: Iterable[Refused], now: date
             write.save(conn, seq, entry, once_more)
             noticed.append(once_more)
     trail.append(conn, [quarantine.held(entry, now) for entry in noticed])
+    source.noticed += len(noticed)
     source.met |= set(met)
     source.files |= {entry.file for entry, _ in met.values()}
     source.unread |= {entry.file for entry, _ in met.values() if entry.kind in _CUTS_OFF}
 
 
 def release_unmet(conn: Connection, source: Source, now: datetime) -> int:
-    """Close what is held of a store and was not met when all of it was imported; answers how many."""
+    """Close what is held of a store and was not met where it was looked at now; answers how many."""
     gone = [
         filed
         for filed in read.held_of(conn, source.id)
-        if filed.entry.id not in source.met and not source.is_unread(filed.entry.file)
+        if filed.entry.id not in source.met and source.was_looked_at(filed.entry.file)
     ]
     for seq, entry in gone:
         after, event = quarantine.release(entry, now, elsewhere=entry.file in source.files)

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from reviewapp.domain.canonical import plain_text, sha256
 from reviewapp.domain.content import ContentFile
@@ -26,7 +26,8 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".pdf": "application/pdf",
 }
-_CONTENT = "_content"
+CONTENT = "_content"
+"""What the name of the content ends with, before its own ending."""
 
 
 @dataclass
@@ -40,6 +41,18 @@ class Material:
     content: ContentFile | None = None
     content_path: Path | None = None
     problems: list[Refused] = field(default_factory=list)
+
+
+class Assets(Protocol):
+    """Where the assets of advisories are looked up."""
+
+    def record(self, advisory_id: str) -> Path | None:
+        """The file that describes an advisory."""
+        ...
+
+    def content(self, advisory_id: str, uri: str | None) -> Path | None:
+        """The content beside it; of several, the one with the ending that the record names."""
+        ...
 
 
 @dataclass
@@ -57,9 +70,7 @@ class AssetIndex:
     def content(self, advisory_id: str, uri: str | None) -> Path | None:
         """The content beside it; of several, the one with the ending that the record names."""
         self._walked()
-        found = self._contents.get(advisory_id, [])
-        named = [path for path in found if uri and path.suffix == Path(uri).suffix]
-        return next(iter((*named, *found)), None)
+        return best_content(self._contents.get(advisory_id, []), uri)
 
     def _walked(self) -> dict[str, Path]:
         if self._records is None:
@@ -75,10 +86,16 @@ class AssetIndex:
                 path = Path(place, name)
                 if name.startswith(("_", ".")) or not is_file(path) or not lies_within(path, folder):
                     continue
-                if path.stem.endswith(_CONTENT):
-                    self._contents.setdefault(path.stem.removesuffix(_CONTENT), []).append(path)
+                if path.stem.endswith(CONTENT):
+                    self._contents.setdefault(path.stem.removesuffix(CONTENT), []).append(path)
                 elif path.suffix == ".json":
                     records.setdefault(path.stem, path)
+
+
+def best_content(found: list[Path], uri: str | None) -> Path | None:
+    """Of several contents of one advisory the one with the ending that its record names, else the first."""
+    named = [path for path in found if uri and path.suffix == Path(uri).suffix]
+    return next(iter((*named, *found)), None)
 
 
 @dataclass
@@ -86,7 +103,7 @@ class Shelf:
     """Where the files of a store are looked up: its attachments and its advisory assets."""
 
     attachments: AttachmentIndex
-    assets: AssetIndex
+    assets: Assets
     root: Path
 
     def material(self, advisory_id: str) -> Material:

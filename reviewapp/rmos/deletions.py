@@ -40,6 +40,10 @@ class Deletions:
         self._taken.add(run_id)
         return self.by_run.get(run_id)
 
+    def untaken(self, run_id: str) -> Deletion | None:
+        """The deletion of a run, where its record was not found or could not be read."""
+        return None if run_id in self._taken else self.by_run.get(run_id)
+
     def left(self) -> Iterator[Gone]:
         """The deleted runs of which no record was found."""
         yield from (Gone(run_id, how) for run_id, how in sorted(self.by_run.items()) if run_id not in self._taken)

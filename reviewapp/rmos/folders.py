@@ -17,7 +17,8 @@ from reviewapp.rmos.received import Refused
 from reviewapp.rmos.strict_json import parse
 
 LINK_SCHEMA = "run_advisory_link.v1"
-_BETWEEN = "_advisory_"
+BETWEEN = "_advisory_"
+"""What stands in the name of every file beside a run; a run may be named so too."""
 
 
 @dataclass
@@ -35,20 +36,20 @@ class Sidecars:
 def record_files(store: StoreFolder) -> Iterator[Path | Refused]:
     """Every JSON file of the store, by day and name; what leads out of the store is Refused."""
     if store.layout == "flat":
-        yield from _listed(store.path, store, _is_record)
+        yield from _listed(store.path, store, is_record)
         return
-    for day in _listed(store.path, store, _is_day):
+    for day in _listed(store.path, store, is_day):
         if isinstance(day, Refused):
             yield day
         else:
-            yield from _listed(day, store, _is_record)
+            yield from _listed(day, store, is_record)
 
 
 def read_sidecars(store: StoreFolder) -> Sidecars:
     """Look through the files whose names may be those of refs and links, and tell whose they are."""
     found = Sidecars()
     for path in record_files(store):
-        if isinstance(path, Refused) or _BETWEEN not in path.name:
+        if isinstance(path, Refused) or BETWEEN not in path.name:
             continue
         try:
             run_id = run_of_sidecar(path.stem, parse(read_bytes(path)))
@@ -74,7 +75,7 @@ def run_of_sidecar(stem: str, document: Any) -> str | None:
     advisory_id = document.get("advisory_id")
     if not isinstance(advisory_id, str):
         return None
-    ending = f"{_BETWEEN}{advisory_id}"
+    ending = f"{BETWEEN}{advisory_id}"
     if not stem.endswith(ending):
         reason = f"the advisory_id inside is {_shown(advisory_id)}, which the file's name does not end with"
         raise Unreadable(reason, kind=Damage.NAME_MISMATCH)
@@ -104,11 +105,13 @@ def _shown(value: Any) -> str:
     return canonical(value).decode()[:160]
 
 
-def _is_day(entry: os.DirEntry[str]) -> bool:
+def is_day(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of a `dated` store may be the folder of a day."""
     return bool(DAY.fullmatch(entry.name)) and (entry.is_dir() or entry.is_symlink())
 
 
-def _is_record(entry: os.DirEntry[str]) -> bool:
+def is_record(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry may be a run, or a file beside one."""
     named = entry.name.endswith(".json") and not entry.name.startswith(("_", ".")) and entry.name != SINGLE
     return named and (entry.is_file() or (entry.is_symlink() and not entry.is_dir()))
 

@@ -1,11 +1,11 @@
 """Reading a run store record by record: what is wrong with one never stops the rest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.damage import Damage
@@ -25,6 +25,14 @@ from reviewapp.rmos.strict_json import MIB, parse
 
 _LONGEST_KEY = 100
 _RUN_ID_KEY = re.compile(rb'"run_id"\s*:')
+
+
+class Wanted(NamedTuple):
+    """A run to be read again: every file that bears its name, by day and name, and the files beside it."""
+
+    run_id: str
+    records: tuple[Path, ...]
+    beside: tuple[Path, ...]
 
 
 @dataclass
@@ -63,6 +71,28 @@ def read(store: StoreFolder) -> Iterator[Received | Refused | Gone]:
     yield from deletions.left()
 
 
+def read_some(
+    store: StoreFolder, shelf: Shelf, deletions: Deletions, wanted: Iterable[Wanted]
+) -> Iterator[Received | Refused | Gone]:
+    """Those runs of a store of many files, each as `read` gives it when it reads the whole store."""
+    reading = _Reading(store, shelf, deletions)
+    for one in wanted:
+        sidecars = folders.Sidecars(by_run={one.run_id: list(one.beside)})
+        for path in one.records:
+            if found := _read_file(reading, sidecars, path):
+                yield found
+        yield from _left_over(reading, sidecars)
+        if how := deletions.untaken(one.run_id):
+            yield Gone(one.run_id, how)
+
+
+def read_changed(
+    store: StoreFolder, shelf: Shelf, is_known: Callable[[str, str], bool]
+) -> Iterator[Received | Refused | Gone]:
+    """The runs of a `single` store without those that `is_known` names by their id and the SHA-256 of their record."""
+    yield from _read_single(_Reading(store, shelf, Deletions()), is_known)
+
+
 def count(store: StoreFolder) -> int:
     """About how many runs there are, for a progress bar."""
     if store.layout != "single":
@@ -74,13 +104,19 @@ def count(store: StoreFolder) -> int:
         return 0
 
 
-def _read_single(reading: _Reading) -> Iterator[Received | Refused]:
+def _read_single(
+    reading: _Reading, is_known: Callable[[str, str], bool] = lambda *_: False
+) -> Iterator[Received | Refused]:
     file = name_of(reading.store.path, reading.store.root)
     for record in settled.records(reading.store.path):
         if isinstance(record, Refused):
             yield replace(record, file=file)
             continue
         key, raw, line = record
+        digest = sha256(raw)
+        if key not in reading.given and is_known(key, digest):
+            reading.given[key] = (file, digest)
+            continue
         place = f"{key[:_LONGEST_KEY]}, line {line}"
         try:
             document = parse(raw, first_line=line)
@@ -100,6 +136,11 @@ def _read_folders(reading: _Reading) -> Iterator[Received | Refused]:
             yield path
         elif path not in sidecars.paths and (found := _read_file(reading, sidecars, path)):
             yield found
+    yield from _left_over(reading, sidecars)
+
+
+def _left_over(reading: _Reading, sidecars: folders.Sidecars) -> Iterator[Refused]:
+    """The files beside runs that were not found, or not read."""
     for run_id, paths in sorted(sidecars.by_run.items()):
         reason = f"it belongs to the run {run_id}, which is not in this store or could not be read"
         missing = Unreadable(reason, kind=Damage.UNKNOWN_RUN)

@@ -15,7 +15,8 @@ from sqlalchemy import (
 )
 
 from reviewapp.store import delivery_tables  # noqa: F401  # its tables belong to the same metadata
-from reviewapp.store.ledger_tables import checkpoint, ledger_node
+from reviewapp.store.follow_tables import followed, following
+from reviewapp.store.ledger_tables import checkpoint, lease, ledger_node
 from reviewapp.store.schema import metadata
 from reviewapp.store.types import Compressed, JsonText, UtcDateTime
 
@@ -166,6 +167,7 @@ attachment = Table(
     Column("facts", JsonText, nullable=False),
     ForeignKeyConstraint(["run_id"], ["run.run_id"]),
     Index("ix_attachment_run_id_sha256", "run_id", "sha256"),
+    Index("ix_attachment_sha256", "sha256"),
 )
 
 advisory = Table(
@@ -271,3 +273,6 @@ source = Table(
 
 APPEND_ONLY = (event, review, policy, document, ledger_node, checkpoint)
 """Tables whose rows are only ever added."""
+PASSING = (followed, following, lease, session, showing, throttle)
+"""Tables of what passes, which no backup holds: after a restore everybody signs in again, and what was seen of
+followed stores is looked at anew, since the desk went back and they did not."""

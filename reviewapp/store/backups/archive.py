@@ -20,15 +20,14 @@ from sqlalchemy import Column, LargeBinary
 
 from reviewapp.domain.errors import Damaged
 from reviewapp.domain.model import Frozen
-from reviewapp.store.ledger_tables import lease
 from reviewapp.store.schema import metadata
-from reviewapp.store.tables import session, showing, throttle
+from reviewapp.store.tables import PASSING
 from reviewapp.store.types import UtcDateTime
 
 SCHEMA = "reviewapp/backup/v1"
 MANIFEST = "manifest.json"
-TABLES = tuple(table for table in metadata.sorted_tables if table not in {lease, session, showing, throttle})
-"""What is kept, parents first. Sessions are not: after a restore everybody signs in again."""
+TABLES = tuple(table for table in metadata.sorted_tables if table not in PASSING)
+"""What is kept, parents first."""
 _CHUNK = 1024 * 1024
 
 

@@ -3,7 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from sqlalchemy import Connection, bindparam, select
@@ -25,8 +25,11 @@ class StoredSource(NamedTuple):
 def find(conn: Connection, source_id: str) -> StoredSource | None:
     """The store of that id; None where it was last imported by a version that did not note its place."""
     facts = conn.scalar(_ONE, {"id": source_id})
-    if facts is None:
-        return None
+    return None if facts is None else from_facts(facts)
+
+
+def from_facts(facts: dict[str, Any]) -> StoredSource:
+    """The place that a row holds."""
     before = facts["history_before"]
     return StoredSource(
         path=_path(facts["path"]),
