@@ -1,6 +1,7 @@
 """Settings: every one is `REVIEWAPP_<NAME>` in the environment or a key of reviewapp.toml."""
 
 import difflib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ class Settings(BaseSettings):
     delivery_allow: str = Field(
         "", description="Networks beside the open internet that messages may go to, comma-separated."
     )
+    follow: str = Field("", description="Run stores that `serve` follows while RMOS writes them, separated by colons.")
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
 
     @field_validator("delivery_allow")
@@ -71,6 +73,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'reviewapp.db'}"
+
+    @property
+    def followed(self) -> tuple[Path, ...]:
+        """The run stores to follow."""
+        return tuple(Path(one) for one in self.follow.split(os.pathsep) if one)
 
     @property
     def migrating_url(self) -> str:

@@ -9,7 +9,7 @@ from reviewapp.store.writes import leases as write
 LENGTH = timedelta(seconds=30)
 
 
-def take(store: Store, name: str, holder: str, now: datetime) -> bool:
+def take(store: Store, name: str, holder: str, now: datetime, length: timedelta = LENGTH) -> bool:
     """Hold the lease for a while longer, unless another process holds it.
 
     Looked at first, and written only where it is free or half over: every process asks every few seconds, and a
@@ -20,7 +20,7 @@ def take(store: Store, name: str, holder: str, now: datetime) -> bool:
     if held is not None and held.until > now:
         if held.holder != holder:
             return False
-        if held.until - now > LENGTH / 2:
+        if held.until - now > length / 2:
             return True
     with store.writing() as conn:
-        return write.take(conn, name, holder, now, now + LENGTH)
+        return write.take(conn, name, holder, now, now + length)

@@ -17,7 +17,7 @@ from reviewapp.deliver.webhooks import Webhooks
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import logs
 from reviewapp.http.context import EXTENSION, Desk
-from reviewapp.jobs import delivery, trail
+from reviewapp.jobs import delivery, following, trail
 from reviewapp.jobs.runner import Runner
 
 _BACKLOG = 128
@@ -64,11 +64,12 @@ def serve(settings: Settings, listening: socket.socket, log: IO[str]) -> None:
 def _work(settings: Settings, listening: socket.socket) -> None:
     app = create_app(settings)
     desk: Desk = app.extensions[EXTENSION]
-    runners = (
+    runners = [
         Runner(desk.store, desk.clock, trail.jobs(desk.store, settings, desk.clock)),
         # Apart from the others: a receiver that takes its time must not keep the trail from being signed.
         delivery.runner(desk.store, settings, desk.clock, Webhooks(settings.delivery_networks)),
-    )
+        *following.runners(desk.store, settings.followed, desk.clock),
+    ]
     server = create_server(
         app,
         sockets=[listening],

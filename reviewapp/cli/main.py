@@ -16,6 +16,7 @@ COMMANDS = {
     "db": "reviewapp.cli.setting_up:db",
     "user": "reviewapp.cli.users:user",
     "import": "reviewapp.cli.importing:import_store",
+    "follow": "reviewapp.cli.following:follow",
     "serve": "reviewapp.cli.serving:serve",
     "deliver": "reviewapp.cli.delivering:deliver",
     "doctor": "reviewapp.cli.doctor:doctor",
