@@ -1,6 +1,7 @@
 """What could not be taken: the list, each entry with its bytes, and giving one up."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -14,7 +15,7 @@ from reviewapp.http import context, paging
 from reviewapp.http.downloads import as_download
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
-from reviewapp.store.reads import advisories, runs
+from reviewapp.store.reads import advisories, followed, runs
 from reviewapp.store.reads import quarantine as read
 from reviewapp.web import words
 from reviewapp.web.filters import Query, select
@@ -26,6 +27,8 @@ from reviewapp.web.rendering import render
 
 bp = Blueprint("quarantine", __name__)
 PAGE, MOST_SHOWN = 50, 64 * 1024
+_A_WHILE = timedelta(minutes=5)
+"""A store that was not even tried for so long is not followed any more."""
 Answer = str | tuple[str, int] | Response
 
 
@@ -45,9 +48,11 @@ def index() -> str:
             lambda filed: paging.encode(filed.seq),
         )
         held = advisories.count(conn, read.HELD)
+        unreachable = followed.unreachable(conn, context.now() - _A_WHILE)
     page = QuarantinePage(
         rows=tuple(_row(filed.entry) for filed in turned.rows),
         held=held,
+        unreachable=unreachable,
         filters=_filters(query),
         pager=Pager(
             url_for(".index", **query, newer=turned.newer) if turned.newer else None,

@@ -110,6 +110,11 @@ def following_all(conn: Connection) -> tuple[Following, ...]:
     )
 
 
+def unreachable(conn: Connection, since: datetime) -> tuple[str, ...]:
+    """The names of stores that somebody tried to look at since then, in vain."""
+    return tuple(one.name for one in following_all(conn) if one.failure and one.looked_at >= since)
+
+
 def folders(conn: Connection, source_id: str, views: Iterable[str], size: int) -> list[Followed]:
     """The folders of those views, the last by name first."""
     return _rows(conn.execute(_FOLDERS, {"source_id": source_id, "views": list(views), "size": size}))

@@ -22,10 +22,14 @@ class QuarantineRow:
 
 @dataclass(frozen=True)
 class QuarantinePage:
-    """What was put aside, newest first; `held` counts all that still is."""
+    """What was put aside, newest first; `held` counts all that still is.
+
+    `unreachable` are the names of stores that are followed and cannot be looked at now.
+    """
 
     rows: tuple[QuarantineRow, ...]
     held: int
+    unreachable: tuple[str, ...]
     filters: FilterBar
     pager: Pager
     title: str = "Quarantine"
