@@ -24,8 +24,8 @@ from reviewapp.store.reads.followed import KNOWN, YOUNG, Followed, quoted
 from reviewapp.store.reads.sources import StoredSource
 from reviewapp.store.writes import followed as write
 
-DUE = 500
-"""How many changed files are read in one round."""
+DUE = 200
+"""How many changed files are read in one round: few, so that what arrives meanwhile is read within moments."""
 _DAMAGED = "!"
 """Before the stamp of a run of which a part was refused: it is read at each look, so that what is mended is seen."""
 

@@ -25,7 +25,7 @@ from reviewapp.store.writes import followed as write
 
 SETTLE = timedelta(seconds=2)
 """How long a file must lie still before it is believed to be whole: the coarsest clock of a file system."""
-MOST_FOLDERS, MOST_HOT, SWEPT = 4_000, 2_000, 2_000
+MOST_FOLDERS, MOST_HOT, SWEPT = 4_000, 2_000, 1_000
 """How many folders, fresh files and known files are looked at each time."""
 MOST_LISTED = 20_000
 """Behind so many entries no further folder is listed before what was found is read."""

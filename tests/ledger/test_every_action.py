@@ -20,6 +20,7 @@ from reviewapp.actions import (
     checkpointing,
     conflicts,
     exporting,
+    following,
     governing,
     overriding,
     people,
@@ -30,6 +31,7 @@ from reviewapp.actions import (
     stopping,
     trail_reviewing,
 )
+from reviewapp.actions.following import Follower
 from reviewapp.actions.signing_in import Proof
 from reviewapp.actions.stopping import Terms
 from reviewapp.domain.export import Form, Wanted
@@ -53,7 +55,11 @@ SILENT = {
     "checking.check_if_due": "check, where it is due",
     "delivering.claim": "which process sends a message changes nothing that anybody decides on",
     "delivering.turn": "settles, once a message",
+    "following_reads.take_due": "part of following.follow",
+    "importing.finish": "the end of importing.import_path and following.follow, whose event it leaves",
+    "importing.take_slice": "as finish",
     "leasing.take": "which process works in the background changes nothing that anybody decides on",
+    "looking.look": "what was seen of files; what is read of them is an event",
     "reporting.report": "writes nothing",
     "self_test.gate_faults": "is rolled back",
     "sessions.end": "of nobody: signing out is an event",
@@ -65,9 +71,11 @@ SILENT = {
     "trail_reviewing.take": "writes nothing",
     "throttle.count": "counts guesses; each failed one is an event",
     "throttle.forgive": "as count",
+    "touched.touched": "as looking.look",
 }
 MANY = {
     "importing.import_path": "import:finished",  # and one a run and a routing
+    "following.follow": "import:finished",
     "retrying.retry": "import:finished",
     "governing.put_in_force": "policy:put_in_force",  # and one a round that is opened
     "stopping.release": "stop:released",
@@ -184,6 +192,9 @@ def _receive(walk: Walk) -> None:
             desk.store, filed.entry.id, "A file of a test.", sitting.person, sitting.session, desk.now()
         ),
     )
+    desk.write_run("run_f1")
+    follower = Follower.of(desk.store, desk.root)
+    walk.step("following.follow", lambda: following.follow(desk.store, follower, desk.now))
     desk.write_run("run_g1", tool_id="another")
     desk.take()
     with desk.store.reading() as conn:
