@@ -24,8 +24,9 @@ from reviewapp.store.reads.followed import KNOWN, YOUNG, Followed, quoted
 from reviewapp.store.reads.sources import StoredSource
 from reviewapp.store.writes import followed as write
 
-DUE = 200
-"""How many changed files are read in one round: few, so that what arrives meanwhile is read within moments."""
+DUE, MOST_NAMED = 200, 1_000
+"""How many changed files are read in one round: few, so that what arrives meanwhile is read within moments. Files that
+runs name are many and mostly come before their runs, which is cheap: of these more are taken."""
 _DAMAGED = "!"
 """Before the stamp of a run of which a part was refused: it is read at each look, so that what is mended is seen."""
 
@@ -69,12 +70,13 @@ def take_due(
     began = now()
     source = quarantining.Source.of(place.path)
     with store.reading() as conn:
-        due = read.due(conn, watch.source_id, began - SETTLE, DUE)
+        all_due = read.due(conn, watch.source_id, began - SETTLE, MOST_NAMED)
         fresh = read.fresh(conn, watch.source_id, began - SETTLE)
         held = {filed.entry.file for filed in read_quarantine.held_of(conn, source.id)} if watch.listed else set()
+    due = _first_of(all_due)
     if not (due or watch.refused or held & watch.listed):
         return Report(), left
-    more = left or len(due) == DUE
+    more = left or len(due) < len(all_due) or len(all_due) == MOST_NAMED
     turn = _Pass(store, watch, graves, place, source, touched(store, watch, graves, due), now)
     source.looked = {turn.name(row.path) for row in due} | watch.listed
     source.fresh = frozenset(turn.name(row.path) for row in fresh)
@@ -86,6 +88,12 @@ def take_due(
     importing.finish(store, source, place, turn.options, turn.report, now())
     _settle(turn, due, rows, began)
     return turn.report, more or bool(turn.unfinished)
+
+
+def _first_of(due: list[Followed]) -> list[Followed]:
+    """What is read in this round of all that is due."""
+    own = [place for place, row in enumerate(due) if row.kind not in (Kind.ASSET, Kind.FILE)]
+    return due[: own[DUE]] if len(own) > DUE else due
 
 
 def _stores(turn: _Pass, rows: list[Followed], *, is_backlog: bool) -> Iterator[Iterator[Found]]:

@@ -6,7 +6,7 @@ from alembic import op
 from reviewapp.store import types
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 _UNSETTLED = sa.text("state <> 'known'")
 
 
