@@ -16,6 +16,7 @@ from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, quarantine, runs
 from tests.support.desk import START
 
+CLOSED = "closed"
 DAYS = ("2026-01-05", "2026-01-06")
 
 
@@ -107,9 +108,9 @@ def knows(store: Store, root: Path) -> dict[str, Any]:
             known[run_id] = (one.run, one.received_sha256, one.fingerprint, runs.attachments(conn, run_id))
             # Whether a run has a risk notice depends on what it ever had beside it, not on what it has now.
             for told in (told for told in advisories.of_run(conn, run_id) if told.advisory_id != NOTICE_ID):
-                # What is closed keeps what it was closed with, however often its store is imported.
-                is_open = told.state in (State.PENDING, State.AUTO_APPROVED)
-                said = (told.content_sha256, told.title, told.labels, told.claims) if is_open else "closed"
+                # What is closed keeps what it was closed with, and content that was known is never lost again.
+                is_told = told.state in (State.PENDING, State.AUTO_APPROVED) and told.content_sha256
+                said = (told.content_sha256, told.title, told.claims) if is_told else CLOSED
                 known[f"{run_id}/{told.advisory_id}"] = said
         held = [filed.entry for filed in quarantine.held_of(conn, Source.of(root).id)]
     known["quarantine"] = {(one.file, one.place, one.kind, one.reason, one.sha256) for one in held}
