@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from sqlalchemy import Connection, Row, and_, bindparam, or_, select, tuple_
+from sqlalchemy import Connection, Row, and_, bindparam, case, or_, select, tuple_
 
 from reviewapp.store.follow_tables import followed as table
 from reviewapp.store.follow_tables import following
@@ -33,6 +33,8 @@ _HOT = (
     .order_by(table.c.seen_at.desc())
     .limit(bindparam("size"))
 )
+# Files that runs name are looked up where they lie; they are due only to tell which runs to read again.
+_NAMED_LAST = case((table.c.kind.in_(("asset", "file")), 1), else_=0)
 _DUE = (
     _ROWS.where(
         _MINE,
@@ -40,7 +42,7 @@ _DUE = (
         or_(table.c.state == NEW, table.c.seen_at <= bindparam("quiet_since")),
         table.c.kind.not_in((FOLDER, ENTRY)),
     )
-    .order_by(table.c.state, table.c.seen_at.desc(), table.c.folder.desc(), table.c.name)
+    .order_by(table.c.state, table.c.seen_at.desc(), _NAMED_LAST, table.c.kind, table.c.folder.desc(), table.c.name)
     .limit(bindparam("size"))
 )
 _FRESH = _ROWS.where(_MINE, _UNSETTLED, table.c.seen_at > bindparam("quiet_since"))
