@@ -23,11 +23,9 @@ from reviewapp.actions import (
     following,
     governing,
     overriding,
-    people,
     quarantining,
     retrying,
     setup,
-    signing_in,
     stopping,
     trail_reviewing,
 )
@@ -35,7 +33,6 @@ from reviewapp.actions.following import Follower
 from reviewapp.actions.signing_in import Proof
 from reviewapp.actions.stopping import Terms
 from reviewapp.domain.export import Form, Wanted
-from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.presets import ALL_EXPLANATIONS, NONE
 from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.ledger.checkpoints import Signer
@@ -43,9 +40,8 @@ from reviewapp.signing import SigningKey
 from reviewapp.store.database import open_store
 from reviewapp.store.migrate import upgrade
 from reviewapp.store.reads import proposals, quarantine, runs, stops
-from tests.ledger import walked_delivery
+from tests.ledger import walked_delivery, walked_people
 from tests.support.desk import Desk
-from tests.support.website import PASSWORD
 
 SILENT = {
     "announcing.announce": "tells others of events; one about each message would have to be told too",
@@ -168,7 +164,7 @@ def test_each_action_leaves_one_event(desk: Desk, tmp_path: Path) -> None:
     _decide(walk)
     _override(walk)
     _govern(walk)
-    _people(walk)
+    walked_people.come_and_go(walk.step, walk.desk)
     _trail(walk)
     walked_delivery.deliver(walk.step, desk)
     _first(walk)
@@ -246,34 +242,6 @@ def _govern(walk: Walk) -> None:
     with desk.store.reading() as conn:
         proof = walk.proof(stops.get(conn, stop.seq).sha256)
     walk.step("stopping.release", lambda: stopping.release(desk.store, stop.seq, "Mended.", eve, proof, desk.now()))
-
-
-def _people(walk: Walk) -> None:
-    desk, store = walk.desk, walk.desk.store
-    walk.step("people.add", lambda: people.add(store, "fay", "Fay", ("reviewer",), OPERATOR, desk.now()))
-    code = walk.step("people.reset", lambda: people.reset(store, "fay", OPERATOR, desk.now()))
-    walk.step("people.set_first_password", lambda: people.set_first_password(store, "fay", code, PASSWORD, desk.now()))
-    walk.step("signing_in.sign_in", lambda: signing_in.sign_in(store, "fay", PASSWORD, "here", desk.now(), None))
-    fay = desk.person("fay")
-    given = Proof(Reauthentication(method="password", at=desk.time, bound_to="fay"))
-    walk.step(
-        "signing_in.prove", lambda: _failing(lambda: signing_in.prove(store, fay, "no", "x", "here", desk.now(), None))
-    )
-    walk.step("signing_in.sign_out", lambda: signing_in.sign_out(store, "0" * 64, fay, desk.now(), None))
-    given = signing_in.prove(store, fay, PASSWORD, "fay", "here", desk.now(), None)
-    walk.step(
-        "people.change_password",
-        lambda: people.change_password(store, "fay", given, "other four plain words", desk.now()),
-    )
-    walk.step("people.disable", lambda: people.disable(store, "fay", OPERATOR, desk.now()))
-
-
-def _failing(act: Callable[[], Any]) -> None:
-    try:
-        act()
-    except Exception:  # noqa: BLE001  # which refusal it is, other tests say
-        return
-    raise AssertionError("a wrong password was taken")
 
 
 def _trail(walk: Walk) -> None:
