@@ -21,6 +21,7 @@ pytest_plugins = [
         "hashing",
         "roles",
         "website",
+        "programs",
         "window",
         "receiver",
         "told",

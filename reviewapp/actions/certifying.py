@@ -21,6 +21,8 @@ from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, events, gates, packets, people, policies, runs
 from reviewapp.store.writes import documents
 
+KIND = "certificate:issued"
+
 
 class Issued(NamedTuple):
     """The number of the event that says so, and the signed file."""
@@ -30,20 +32,26 @@ class Issued(NamedTuple):
 
 
 def issue(
-    store: Store, key: SigningKey, run_id: str, person: Person, now: datetime, request_id: str | None = None
+    store: Store,
+    key: SigningKey,
+    run_id: str,
+    person: Person,
+    now: datetime,
+    request_id: str | None = None,
+    via: Actor | None = None,
 ) -> Issued:
-    """Certify that the run's G-code may be used now.
+    """Certify that the run's G-code may be used now; `via` is the token by which the person asks, if it is by one.
 
     Raises NotFound, NotAllowed, WrongState where the gate is shut or there is no one G-code, Damaged where what the
     answer rests on cannot be read.
     """
     with store.writing() as conn:
-        actor = _entitled(conn, person)
+        entitled = _entitled(conn, person)
         made = _certificate(conn, store, key.name, run_id, now)
         file = key.sign(certificate.SCHEMA, made.record())
         digest = sha256(file)
         documents.add(conn, {digest: file})
-        n = trail.append(conn, [made.event(digest, actor, request_id)])
+        n = trail.append(conn, [made.event(digest, via or entitled, request_id)])
     return Issued(n, file)
 
 

@@ -11,7 +11,7 @@ from reviewapp.domain.advisory import Advisory, OverrideTerms, item_hash
 from reviewapp.domain.canonical import plain_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid, NotAllowed, WrongState
-from reviewapp.domain.person import Authentication, Person
+from reviewapp.domain.person import Actor, Authentication, Person
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
@@ -35,8 +35,9 @@ def request(
     person: Person,
     now: datetime,
     request_id: str | None = None,
+    via: Actor | None = None,
 ) -> Advisory:
-    """Ask for an override of a run; whoever asks never decides it.
+    """Ask for an override of a run; whoever asks never decides it, nor does the owner of the token `via` which it is.
 
     Raises WrongState for a run that is released already, a scope too small for it, or a form that is sent again while
     its request waits, Invalid for terms that cannot be.
@@ -54,7 +55,7 @@ def request(
         _require_new(conn, run_id, terms)
         advisory = _requested(conn, run, terms, policy, now)
         live = run.model_copy(update={"history": False})
-        change = routing.arrive(policy, live, advisory, asking.as_actor(role), now, request_id)
+        change = routing.arrive(policy, live, advisory, via or asking.as_actor(role), now, request_id)
         trail.append(conn, [change.event])
         advisories.add(conn, [(run, change.advisory)])
     return change.advisory

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "reviewapp.cli.setting_up:init",
     "db": "reviewapp.cli.setting_up:db",
     "user": "reviewapp.cli.users:user",
+    "token": "reviewapp.cli.tokens:token",
     "import": "reviewapp.cli.importing:import_store",
     "follow": "reviewapp.cli.following:follow",
     "serve": "reviewapp.cli.serving:serve",

@@ -6,7 +6,7 @@ from typing import Any
 
 from reviewapp.domain.advisory import Advisory, Attachment
 from reviewapp.domain.canonical import record_bytes, utc_text
-from reviewapp.domain.errors import WrongState
+from reviewapp.domain.errors import SafetyBlocked, WrongState
 from reviewapp.domain.events import Event
 from reviewapp.domain.gate import Answer, Gate
 from reviewapp.domain.identity import is_sha256
@@ -73,9 +73,9 @@ class Certificate(Frozen):
 
 
 def require_released(answer: Gate) -> None:
-    """Raise WrongState where the gate is shut: nothing is certified that may not be used."""
+    """Raise SafetyBlocked where the gate is shut: nothing is certified that may not be used."""
     if answer.answer is Answer.BLOCKED:
-        raise WrongState(f"There is no certificate for a blocked run. {answer.reasons[0]}")
+        raise SafetyBlocked(f"There is no certificate for a blocked run. {answer.reasons[0]}")
 
 
 def gcode_of(evidence: Json, attachments: Sequence[Attachment]) -> str:

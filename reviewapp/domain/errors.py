@@ -14,6 +14,10 @@ class NotFound(DeskError):
     """Nothing is known under that name."""
 
 
+class RunNotFound(NotFound):
+    """No run of that id is here."""
+
+
 class NotAllowed(DeskError):
     """This person may not do this."""
 
@@ -34,6 +38,10 @@ class WrongState(DeskError):
     """The thing is no longer, or not yet, in a state where this can be done."""
 
 
+class SafetyBlocked(WrongState):
+    """The gate of the run is shut, and this needs an open one."""
+
+
 class RoundClosed(WrongState):
     """Somebody decided first; the message names who and when."""
 
@@ -52,6 +60,10 @@ class TooMany(DeskError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class KeyReused(WrongState):
+    """The idempotency key was sent before, with another request."""
 
 
 class Unreadable(DeskError):

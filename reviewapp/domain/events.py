@@ -66,6 +66,8 @@ KINDS: dict[str, frozenset[str]] = {
         "person:signed_out": "subject_id after",
         "person:sign_in_failed": "after",
         "person:signing_failed": "subject_id after",
+        "token:made": "token_id after",
+        "token:revoked": "token_id before after reason",
     }.items()
 }
 """kind `subject:action` → the keys it carries beside schema, n, kind, at, actor, subject; `request_id` may join."""

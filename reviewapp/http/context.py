@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g, request
 
 from reviewapp.actions import sessions
+from reviewapp.actions.tokens import Caller
 from reviewapp.config import Settings
 from reviewapp.domain.errors import NotSignedIn
 from reviewapp.domain.person import Person
@@ -17,6 +18,7 @@ from reviewapp.store.cache import Cache
 from reviewapp.store.database import Store
 
 EXTENSION = "reviewapp"
+API = "/api/"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,19 @@ def me() -> SignedIn:
 def person() -> Person:
     """Who is signed in; raises NotSignedIn."""
     return me().person
+
+
+def caller() -> Caller:
+    """Whose token the request shows; raises NotSignedIn where it was not looked at, which `guards.check` does."""
+    found = g.get("caller")
+    if found is None:
+        raise NotSignedIn("Send a token: Authorization: Bearer …")
+    return cast("Caller", found)
+
+
+def is_api() -> bool:
+    """Whether the request is for programs: tokens count there, and sessions do not."""
+    return request.path.startswith(API)
 
 
 def _look_up() -> SignedIn | None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.routing import BuildError
 
 from reviewapp.domain import errors, unseen
-from reviewapp.http import context, guards
+from reviewapp.http import context, guards, problems
 from reviewapp.http.sessions import cookie_name
 
 LOGGER = logging.getLogger("reviewapp.errors")
@@ -92,7 +92,7 @@ def refused(error: errors.DeskError) -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         LOGGER.error("refused", exc_info=error)
     message = _BROKEN if status == HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
-    response = _page(status, message)
+    response = _page(status, message, error)
     if isinstance(error, errors.TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.Unavailable):
@@ -117,7 +117,9 @@ def foreign(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or 500)
     if error.response is not None or status < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
-    response = _page(status, f"{status.phrase}: {status.description}" if status.description else status.phrase)
+    told = f"{status.phrase}: {status.description}" if status.description else status.phrase
+    # To a program what the server found wrong with its request; to a person what that kind of fault is.
+    response = _page(status, (error.description or told) if context.is_api() else told)
     for name, value in error.get_headers():
         if name in _CARRIED:
             response.headers[name] = value
@@ -138,7 +140,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, unexpected)
 
 
-def _page(status: HTTPStatus, message: str) -> Response:
+def _page(status: HTTPStatus, message: str, cause: errors.DeskError | None = None) -> Response:
+    if context.is_api():
+        return problems.problem(status, message, cause)
     page = ErrorPage(
         title=_TITLES.get(status, "Something went wrong"),
         status=status,

@@ -9,11 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from reviewapp.domain.errors import Invalid, NotAllowed, NotSignedIn
 from reviewapp.domain.person import Role
-from reviewapp.http import context
+from reviewapp.domain.token import Scope
+from reviewapp.http import bearer, context
 
 View = TypeVar("View", bound=Callable[..., object])
 PUBLIC: frozenset[str] = frozenset({"everybody"})
 """Compared by identity; not the empty set, which means nobody."""
+TOKEN: frozenset[str] = frozenset({"token"})
+"""Of a view for programs, as well by identity; its `scope` says which tokens it takes."""
 SESSION_ENDED = "Your session has ended, here or in another window; nothing was signed or changed."
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -39,14 +42,28 @@ def public(view: View) -> View:
     return view
 
 
+def needs_token(scope: Scope) -> Callable[[View], View]:
+    """Let in programs whose token has that scope, and nobody else."""
+
+    def mark(view: View) -> View:
+        view.needs, view.scope = TOKEN, scope  # type: ignore[attr-defined]  # read by `check`
+        return view
+
+    return mark
+
+
 def check() -> ResponseReturnValue | None:
     """Before each request: refuse who may not; a page asked for without a session leads to the sign-in."""
     if request.endpoint is None or request.endpoint == "static":
         return None
-    readers = getattr(current_app.view_functions[request.endpoint], "needs", None)
+    view = current_app.view_functions[request.endpoint]
+    readers = getattr(view, "needs", None)
     if readers is None:
         raise NotAllowed("Nobody may call this: it names no readers.")
     if readers is PUBLIC:
+        return None
+    if readers is TOKEN:
+        bearer.check(view.scope)  # type: ignore[union-attr]  # marked together with its readers
         return None
     me = context.signed_in()
     if me is None:

@@ -27,13 +27,19 @@ def nonce() -> str:
     return str(g.csp_nonce)
 
 
+def with_pictures_inline() -> str:
+    """The policy of a page whose style sheet, of others, holds its small pictures itself."""
+    return _PAGE.format(nonce=nonce()).replace("img-src 'self'", "img-src 'self' data:")
+
+
 def add(response: Response) -> Response:
     """Add what is missing."""
     response.headers.setdefault("Content-Security-Policy", _PAGE.format(nonce=nonce()))
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+        # What carries a tag may be kept by who asked for it, and is asked for again each time.
+        response.headers["Cache-Control"] = "private, no-cache" if "ETag" in response.headers else "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = _YEAR
     if "request_id" in g:

@@ -24,13 +24,14 @@ def begin() -> None:
 def end(response: Response) -> Response:
     """Log the request; paths without their query, for a filter may name people."""
     spent = time.perf_counter() - g.get("started", time.perf_counter())
-    me = g.get("signed_in")
+    me, caller = g.get("signed_in"), g.get("caller")
     fields = {
         "method": request.method,
         "path": request.path,
         "status": response.status_code,
         "ms": round(spent * 1000, 1),
         "person": me.person.id if me else None,
+        **({"token": caller.token.name} if caller else {}),
     }
     # Probes come every few seconds and would bury what people did.
     LOGGER.log(logging.DEBUG if request.blueprint == "health" else logging.INFO, "request", extra={"fields": fields})

@@ -35,7 +35,8 @@ class DeskSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> DeskSession:
         """The session of the request's cookie, or a new one."""
         token = request.cookies.get(cookie_name(app))
-        if request.endpoint == "static" or not token:
+        # A cookie never counts where a token does: what a page of another site sends brings none of the latter.
+        if request.endpoint == "static" or request.path.startswith(context.API) or not token:
             return DeskSession(secrets.token_urlsafe(32), {}, new=True)
         desk: context.Desk = app.extensions[context.EXTENSION]
         try:

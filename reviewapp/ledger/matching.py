@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.errors import Damaged
 from reviewapp.ledger.retold import Record, Retold
-from reviewapp.store.reads import endpoints, whole
+from reviewapp.store.reads import endpoints, tokens, whole
 from reviewapp.store.reads.whole import EventRow
 
 UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error)
@@ -107,9 +107,10 @@ def _small(conn: Connection, told: Retold) -> None:
     _require_equal("quarantine", whole.quarantined(conn), told.quarantined)
 
 
-def _endpoints(conn: Connection, told: Retold) -> None:
+def _of_programs(conn: Connection, told: Retold) -> None:
     there = {one.endpoint.id: one.endpoint.facts for one in endpoints.everyone(conn)}
     _require_equal("endpoint", there, told.endpoints)
+    _require_equal("token", tokens.as_told(conn), told.tokens)
 
 
 def _checkpoints(conn: Connection, told: Retold) -> None:
@@ -140,7 +141,7 @@ _TABLES: dict[str, Callable[[Connection, Retold], None]] = {
     "advisory": _advisories,
     "proposal": _proposals,
     "person, stop, quarantine": _small,
-    "endpoint": _endpoints,
+    "endpoint, token": _of_programs,
     "document": _records,
     "checkpoint": _checkpoints,
 }

@@ -20,6 +20,7 @@ class Retold:
         self.stops: dict[int, bool] = {}
         self.quarantined: dict[str, str] = {}
         self.endpoints: dict[str, Record] = {}
+        self.tokens: dict[str, Record] = {}
         self.records: dict[str, int] = {}
         self.proposals: dict[int, Record] = {}
         self.counted: list[tuple[int, int]] = []
@@ -74,6 +75,13 @@ class Retold:
         if "standing" in event["after"]:
             self.endpoints[event["endpoint_id"]] = event["after"]
 
+    def token(self, action: str, event: Record) -> None:
+        """A token is as it was made, until it is revoked for good."""
+        if action == "made":
+            self.tokens[event["token_id"]] = {**event["after"], "revoked": False}
+        else:
+            self.tokens[event["token_id"]]["revoked"] = True
+
     def ledger(self, _action: str, event: Record) -> None:
         """A check counted the checkpoints; a new log and a new key were signed at once, over this very event."""
         if event["kind"] == VERIFIED:
@@ -101,6 +109,7 @@ _SUBJECTS: dict[str, Callable[[Retold, str, Record], None]] = {
     "stop": Retold.stop,
     "quarantine": Retold.quarantine,
     "endpoint": Retold.endpoint,
+    "token": Retold.token,
     "policy": Retold.policy,
     "ledger": Retold.ledger,
     "bundle": Retold.bundle,

@@ -54,6 +54,13 @@ class Store:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": HEAD_LOCK})
             yield conn
 
+    def joined(self, conn: Connection) -> "Store":
+        """The same store, of which every transaction is part of the one that `conn` is in.
+
+        So what an action does and what is noted about it are committed together, and the action need not know.
+        """
+        return _Joined(self.engine, self.blobs, self.queue, conn=conn)
+
     def check(self, *, is_weak: bool = False) -> None:
         """Raise Misconfigured where tables or guards are not those of this version.
 
@@ -67,6 +74,28 @@ class Store:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+@dataclass(frozen=True)
+class _Joined(Store):
+    """A store within a transaction that somebody else began, and ends."""
+
+    conn: Connection = field(kw_only=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """What was written before in the transaction is seen."""
+        yield self.conn
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Writers take turns: what is read in one stands still."""
+        yield self.conn
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Neither committed nor rolled back here."""
+        yield self.conn
 
 
 def open_store(url: str, blob_dir: Path) -> Store:

@@ -18,6 +18,7 @@ from reviewapp.store import delivery_tables  # noqa: F401  # its tables belong t
 from reviewapp.store.follow_tables import followed, following
 from reviewapp.store.ledger_tables import checkpoint, lease, ledger_node
 from reviewapp.store.schema import metadata
+from reviewapp.store.token_tables import idempotency, token
 from reviewapp.store.types import Compressed, JsonText, UtcDateTime
 
 document = Table(
@@ -194,6 +195,7 @@ advisory = Table(
     Index("ix_advisory_machine_queue", "state", "machine_id", "urgency", "asked_at", "seq"),
     Index("ix_advisory_state_asked_at", "state", "asked_at"),
     Index("ix_advisory_advisory_id", "advisory_id"),
+    Index("ix_advisory_state_seq", "state", "seq"),
     Index("ix_advisory_content_class_seq", "content_class", "seq"),
     Index("ix_advisory_content_class_expires_at", "content_class", "expires_at"),
     comment="`seq` counts arrivals; `urgency` is 0 for RED.",
@@ -276,3 +278,5 @@ APPEND_ONLY = (event, review, policy, document, ledger_node, checkpoint)
 PASSING = (followed, following, lease, session, showing, throttle)
 """Tables of what passes, which no backup holds: after a restore everybody signs in again, and what was seen of
 followed stores is looked at anew, since the desk went back and they did not."""
+OF_PROGRAMS = (token, idempotency)
+"""Tables with a file of their own, named here so that whoever knows these tables knows them all."""

@@ -70,11 +70,7 @@ def image(run_id: str, sha256: str) -> Response:
 
 def _find(run_id: str, sha256: str) -> Attachment:
     with context.desk().store.reading() as conn:
-        files = runs.attachments(conn, run_id)
-    found = next((file for file in files if file.sha256 == sha256), None)
-    if found is None:
-        raise NotFound(f"The run {unseen.seen(run_id[:128])!r} has no such file here.")
-    return found
+        return runs.attachment(conn, run_id, sha256)
 
 
 def _blob(file: Attachment) -> str:

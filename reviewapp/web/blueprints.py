@@ -5,6 +5,7 @@ from flask import Blueprint
 from reviewapp.web import (
     account,
     advisories,
+    api_docs,
     attachments,
     audit,
     backtests,
@@ -27,6 +28,7 @@ from reviewapp.web import (
     runs,
     signing,
     stops,
+    tokens,
     trail_reviews,
     webhooks,
 )
@@ -44,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     certificates.bp,
     conflicts.bp,
     stops.bp,
+    tokens.bp,
     compare.bp,
     attachments.bp,
     quarantine.bp,
@@ -58,4 +61,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     report.bp,
     guide.bp,
     health.bp,
+    api_docs.bp,
 )

@@ -19,7 +19,7 @@ from reviewapp.web.pages.certificates import CertificatePanel, CertificateRow
 from reviewapp.web.queue import EVERYBODY
 
 bp = Blueprint("certificates", __name__)
-KIND, MOST = "certificate:issued", 5
+MOST = 5
 
 
 @bp.post("/runs/<run_id>/certificates")
@@ -38,7 +38,7 @@ def download(run_id: str, n: int) -> Response:
     """A certificate as it was signed."""
     with context.desk().store.reading() as conn:
         record = events.record_of(conn, n)
-        if record["kind"] != KIND or record["run_id"] != run_id:
+        if record["kind"] != certifying.KIND or record["run_id"] != run_id:
             raise NotFound(f"The event {n} is no certificate of this run.")
         return as_download(runs.record(conn, record["after"]["sha256"]), f"{run_id}-{n}.certificate", "")
 
@@ -54,7 +54,7 @@ def keys() -> Response:
 
 def panel(conn: Connection, run_id: str, answer: Gate) -> CertificatePanel | None:
     """What the page of a run shows of its certificates; None where there is none and none could be issued."""
-    found = events.page(conn, events.EventFilter(run_id=run_id, kind=KIND), MOST)
+    found = events.page(conn, events.EventFilter(run_id=run_id, kind=certifying.KIND), MOST)
     may = answer.answer is not Answer.BLOCKED and context.person().working_role is not None
     if not found and not may:
         return None

@@ -11,11 +11,12 @@ from reviewapp.domain.errors import Invalid, NotFound
 from reviewapp.http import context
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories, packets, runs
+from reviewapp.store.reads.sides import Side, read
 from reviewapp.web import runs as run_pages
 from reviewapp.web import seen_sections
 from reviewapp.web.compare_files import with_pages
 from reviewapp.web.compare_page import baselines_of, build, choose, text_row
-from reviewapp.web.compare_sides import Compared, Side, read, suggestions
+from reviewapp.web.compare_sides import Compared, suggestions
 from reviewapp.web.pages.compare import ChoosePage, TextPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render

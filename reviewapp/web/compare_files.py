@@ -14,9 +14,9 @@ from reviewapp.domain.diff.files import Pair, pair
 from reviewapp.domain.diff.tree import Change
 from reviewapp.domain.media import Media
 from reviewapp.store.blobs import Blobs
+from reviewapp.store.reads.sides import Side
 from reviewapp.web import words
 from reviewapp.web.cached import cached
-from reviewapp.web.compare_sides import Side
 from reviewapp.web.pages.compare import FileRow, FileSide, TextPages
 from reviewapp.web.pages.oddities import OddRow
 from reviewapp.web.pages.text_diff import TextDiff

@@ -12,9 +12,10 @@ from reviewapp.domain.diff.tree import Kind, unequal
 from reviewapp.domain.run import Run
 from reviewapp.domain.tree import Row
 from reviewapp.store.reads import packets
+from reviewapp.store.reads.sides import Side
 from reviewapp.web import compare_sections, differences, seen_sections
 from reviewapp.web.compare_files import file_row, inline_row
-from reviewapp.web.compare_sides import Compared, Side
+from reviewapp.web.compare_sides import Compared
 from reviewapp.web.pages.compare import (
     BaselineLink,
     ChooseSide,

@@ -7,8 +7,9 @@ from reviewapp.domain.diff.files import Pair
 from reviewapp.domain.diff.tree import unequal
 from reviewapp.domain.tree import member, text_of
 from reviewapp.store.blobs import Blobs
+from reviewapp.store.reads.sides import Side
 from reviewapp.web.compare_files import inline_place, is_damaged, is_program, opened, pairs
-from reviewapp.web.compare_sides import Compared, Side
+from reviewapp.web.compare_sides import Compared
 from reviewapp.web.pages.compare import FileRow
 
 _INLINE = ("outputs", "gcode_text")

@@ -7,6 +7,7 @@ from reviewapp.domain.errors import DeskError
 from reviewapp.domain.states import State
 from reviewapp.http import context
 from reviewapp.store.reads import advisories, overrides, quarantine, stops
+from reviewapp.web.keepers import may_keep
 from reviewapp.web.pages.nav import Nav
 
 
@@ -17,7 +18,7 @@ def nav() -> Nav:
     if me is None:
         return Nav(None, (), None, None, None, None, current)
     roles = tuple(sorted(me.person.roles))
-    return Nav(unseen.seen(me.person.name), roles, *_counts(), current)
+    return Nav(unseen.seen(me.person.name), roles, *_counts(), current, sees_tokens=may_keep())
 
 
 def _counts() -> tuple[int | None, int | None, int | None, int | None]:

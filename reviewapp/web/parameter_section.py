@@ -13,7 +13,8 @@ from reviewapp.domain.parameters.stated import Stated, stated
 from reviewapp.domain.parameters.suggested import judged
 from reviewapp.domain.parameters.vocabulary import PARAMETERS
 from reviewapp.web import words
-from reviewapp.web.compare_sides import Compared, Side, content_hash
+from reviewapp.store.reads.sides import Side
+from reviewapp.web.compare_sides import Compared, content_hash
 from reviewapp.web.machines import machine_of
 from reviewapp.web.pages.compare import Section
 from reviewapp.web.pages.parameters import ParameterRow, Parameters

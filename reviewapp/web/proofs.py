@@ -7,9 +7,8 @@ from reviewapp.domain.errors import NotFound
 from reviewapp.http import context
 from reviewapp.http.downloads import as_download
 from reviewapp.http.guards import needs
-from reviewapp.ledger import tree
+from reviewapp.ledger import proving
 from reviewapp.store.reads import events
-from reviewapp.verify import Proof
 from reviewapp.web import trail_standing
 from reviewapp.web.queue import EVERYBODY
 
@@ -33,7 +32,7 @@ def proof(n: int) -> Response:
 
 
 def _proof(conn: Connection, n: int) -> bytes:
-    signed = trail_standing.newest(conn)
-    if signed is None or signed.size <= n:
+    found = proving.proof(conn, n, trail_standing.newest(conn))
+    if found is None:
         raise NotFound(f"Event {n} is not under a checkpoint yet. The server signs one within minutes.")
-    return Proof(n, tuple(tree.inclusion_proof(conn, n, signed.size)), signed.note).file
+    return found.file

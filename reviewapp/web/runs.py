@@ -84,8 +84,8 @@ def attachment(run_id: str, sha256: str) -> Response:
     """A file of a run, re-hashed as it is read, inert in the browser."""
     desk = context.desk()
     with desk.store.reading() as conn:
-        found = next((one for one in read.attachments(conn, run_id) if one.sha256 == sha256), None)
-    if found is None or found.blob is None:
+        found = read.attachment(conn, run_id, sha256)
+    if found.blob is None:
         raise NotFound(f"The run {run_id[:128]!r} has no such file here.")
     return as_download(desk.store.blobs.read(found.blob), found.filename or sha256, found.mime or "")
 

@@ -15,7 +15,7 @@ from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.packet import Evidence
 from reviewapp.store.reads import runs
-from reviewapp.web.compare_sides import Side
+from reviewapp.store.reads.sides import Side
 
 PREFIX = "compare:"
 """Opens the name of such a section in a review."""

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from reviewapp.domain.canonical import utc_time
 from reviewapp.domain.ledger import VERIFIED
 from reviewapp.http import context
-from reviewapp.ledger import keys
+from reviewapp.ledger import proving
 from reviewapp.store.reads import events
 from reviewapp.store.reads import ledger as read
 from reviewapp.store.reads.ledger import Signed
@@ -16,7 +16,7 @@ from reviewapp.web.pages.trail import TrailStanding
 
 def newest(conn: Connection) -> Signed | None:
     """The newest checkpoint of the log as it stands."""
-    return read.newest_checkpoint(conn, keys.origin(conn, context.desk().settings.origin))
+    return proving.newest(conn, context.desk().settings.origin)
 
 
 def standing(conn: Connection) -> TrailStanding:

@@ -100,6 +100,8 @@ EVENTS = {
     "person:signed_out": "signed out",
     "person:sign_in_failed": "sign-in failed",
     "person:signing_failed": "wrong password when signing",
+    "token:made": "token made",
+    "token:revoked": "token revoked",
 }
 
 

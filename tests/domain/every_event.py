@@ -26,6 +26,9 @@ from reviewapp.domain.routing import arrive, reopen, retract, supersede
 from reviewapp.domain.states import Move, State
 from reviewapp.domain.stopping import place
 from reviewapp.domain.stopping import release as release_stop
+from reviewapp.domain.token import Wanted as TokenWanted
+from reviewapp.domain.token import make as make_token
+from reviewapp.domain.token import revoke as revoke_token
 from reviewapp.domain.trail_review import Stretch
 from reviewapp.domain.trail_review import sign as sign_review
 from reviewapp.domain.withdrawing import withdraw
@@ -63,6 +66,7 @@ def examples() -> dict[str, Event]:
             *_people(),
             *_logged(),
             *_delivered(),
+            *_tokens(),
         )
     }
 
@@ -230,6 +234,12 @@ def _people() -> tuple[Event, ...]:
         _event("person:sign_in_failed", NOBODY, after={"person": None}),
         _event("person:signing_failed", ana, subject_id="ana", after={"by": "password"}),
     )
+
+
+def _tokens() -> tuple[Event, ...]:
+    wanted = TokenWanted(name="cam-7", owner="ana", scopes=("runs:write", "read"), source="cam")
+    token, made = make_token(wanted, A64, CY.as_actor(), NOW, "req-1")
+    return (made, revoke_token(token, "The controller was sold.", CY.as_actor(), NOW, "req-2")[1])
 
 
 def _event(kind: str, actor: Actor, **fields: Any) -> Event:

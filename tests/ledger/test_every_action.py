@@ -27,6 +27,7 @@ from reviewapp.actions import (
     retrying,
     setup,
     stopping,
+    tokens,
     trail_reviewing,
 )
 from reviewapp.actions.following import Follower
@@ -35,6 +36,7 @@ from reviewapp.actions.stopping import Terms
 from reviewapp.domain.export import Form, Wanted
 from reviewapp.domain.presets import ALL_EXPLANATIONS, NONE
 from reviewapp.domain.reauthentication import Reauthentication
+from reviewapp.domain.token import Wanted as TokenWanted
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
 from reviewapp.store.database import open_store
@@ -54,6 +56,7 @@ SILENT = {
     "following_reads.take_due": "part of following.follow",
     "importing.finish": "the end of importing.import_path and following.follow, whose event it leaves",
     "importing.take_slice": "as finish",
+    "idempotency.once": "what it does once is an action of its own",
     "leasing.take": "which process works in the background changes nothing that anybody decides on",
     "looking.look": "what was seen of files; what is read of them is an event",
     "reporting.report": "writes nothing",
@@ -64,6 +67,8 @@ SILENT = {
     "sessions.person_of": "writes nothing",
     "sessions.show": "measures the time on evidence, which the review then signs",
     "slicing.walked": "writes nothing",
+    "tokens.identify": "writes nothing",
+    "tokens.note_use": "when a token was last used",
     "trail_reviewing.take": "writes nothing",
     "throttle.count": "counts guesses; each failed one is an event",
     "throttle.forgive": "as count",
@@ -110,6 +115,8 @@ ONE = {
     "signing_in.sign_in": "person:signed_in",
     "signing_in.sign_out": "person:signed_out",
     "stopping.place": "stop:placed",
+    "tokens.make": "token:made",
+    "tokens.revoke": "token:revoked",
     "trail_reviewing.sign": "trail:reviewed",
 }
 
@@ -165,6 +172,7 @@ def test_each_action_leaves_one_event(desk: Desk, tmp_path: Path) -> None:
     _override(walk)
     _govern(walk)
     walked_people.come_and_go(walk.step, walk.desk)
+    _tokens(walk)
     _trail(walk)
     walked_delivery.deliver(walk.step, desk)
     _first(walk)
@@ -242,6 +250,13 @@ def _govern(walk: Walk) -> None:
     with desk.store.reading() as conn:
         proof = walk.proof(stops.get(conn, stop.seq).sha256)
     walk.step("stopping.release", lambda: stopping.release(desk.store, stop.seq, "Mended.", eve, proof, desk.now()))
+
+
+def _tokens(walk: Walk) -> None:
+    desk, cy = walk.desk, walk.desk.person("cy").as_actor()
+    wanted = TokenWanted(name="cam-7", owner="ana", scopes=("read",))
+    walk.step("tokens.make", lambda: tokens.make(desk.store, wanted, cy, desk.now()))
+    walk.step("tokens.revoke", lambda: tokens.revoke(desk.store, "cam-7", "Lost.", cy, desk.now()))
 
 
 def _trail(walk: Walk) -> None:

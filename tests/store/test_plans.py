@@ -22,6 +22,7 @@ from reviewapp.store.reads import (
     reported,
     run_list,
     suggestions,
+    tokens,
 )
 from tests.support.databases import copied
 from tests.support.desk import START, Desk, opened
@@ -73,6 +74,9 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "gates, behind": lambda conn: announced.gates_behind(conn, "run_007", 50),
         "gates, of runs": lambda conn: announced.gates(conn, ["run_000", "run_007"]),
         "overrides, ended": lambda conn: announced.ended(conn, START, LATER),
+        "tokens": lambda conn: tokens.page(conn, 50),
+        "tokens, next": lambda conn: tokens.page(conn, 50, (START, "cam")),
+        "tokens, shown": lambda conn: tokens.shown(conn, "0" * 64),
         "overrides, active": lambda conn: overrides.active(conn, START, 50),
         "overrides, count": lambda conn: overrides.count_active(conn, START),
     }
@@ -136,7 +140,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def walks_a_table(line: str) -> bool:
-    growing = "advisory|run|event|quarantine|review|document|attachment|message|announced_gate"
+    growing = "token|advisory|run|event|quarantine|review|document|attachment|message|announced_gate"
     scan = re.match(rf"\s*SCAN ({growing})\b(?!.*USING)", line)
     return bool(scan) or bool(re.search(rf"Seq Scan on ({growing})\b", line))
 

@@ -29,6 +29,7 @@ _PENDING = (
     .order_by(advisory.c.seq)
     .limit(bindparam("size"))
 )
+_LIST = select(advisory.c.seq, advisory.c.facts).order_by(advisory.c.seq.desc()).limit(bindparam("size"))
 _MANY = select(advisory.c.facts).where(
     advisory.c.run_id.in_(bindparam("run_ids", expanding=True)),
     advisory.c.advisory_id.in_(bindparam("advisory_ids", expanding=True)),
@@ -59,6 +60,16 @@ def pending(conn: Connection, place: int, size: int) -> list[tuple[int, Advisory
     return [(row.seq, Advisory.model_validate(row.facts)) for row in rows]
 
 
+def page(conn: Connection, state: str | None, size: int, before: int | None = None) -> list[tuple[int, Advisory]]:
+    """The advisories that arrived last, in that state or in any, before that number; each with its own."""
+    query = _LIST
+    if state is not None:
+        query = query.where(advisory.c.state == state)
+    if before is not None:
+        query = query.where(advisory.c.seq < before)
+    return [(row.seq, Advisory.model_validate(row.facts)) for row in conn.execute(query, {"size": size})]
+
+
 def titles(conn: Connection, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The headings of advisories, by run id and advisory id; one that is not here is left out."""
     if not names:
@@ -69,13 +80,13 @@ def titles(conn: Connection, names: Collection[tuple[str, str]]) -> dict[tuple[s
 
 def reviews_of_run(conn: Connection, run_id: str) -> list[dict[str, Any]]:
     """Every review of a run, oldest first, each as `reviews` gives it."""
-    return [_review(row) for row in conn.execute(_REVIEWS_OF_RUN, {"run_id": run_id})]
+    return [as_review(row) for row in conn.execute(_REVIEWS_OF_RUN, {"run_id": run_id})]
 
 
 def reviews(conn: Connection, run_id: str, advisory_id: str) -> list[dict[str, Any]]:
     """Every review of an advisory, oldest first: the record, with `event_n` and `signature` beside."""
     rows = conn.execute(_OF_ADVISORY, {"run_id": run_id, "advisory_id": advisory_id})
-    return [_review(row) for row in rows]
+    return [as_review(row) for row in rows]
 
 
 def past(conn: Connection, one: Advisory) -> tuple[Past, ...]:
@@ -121,7 +132,8 @@ def count(conn: Connection, state: str) -> int:
     return conn.scalar(_TALLY, {"name": state}) or 0
 
 
-def _review(row: Any) -> dict[str, Any]:
+def as_review(row: Any) -> dict[str, Any]:
+    """A review as its record has it, with `event_n` and `signature` beside."""
     return {**json.loads(row.record), "event_n": row.event_n, "signature": row.signature}
 
 

@@ -23,6 +23,8 @@ _COLUMNS = (
     run.c.material_id,
     run.c.machine_id,
     run.c.event_type,
+    run.c.mode,
+    run.c.session_id,
     run.c.gate,
     run.c.gate_until,
 )
@@ -60,6 +62,8 @@ class ListedRun(NamedTuple):
     material_id: str | None
     machine_id: str | None
     event_type: str | None
+    mode: str | None
+    session_id: str | None
     gate: gate.Listed
 
 

@@ -6,18 +6,22 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from reviewapp.domain import unseen
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.canonical import sha256
-from reviewapp.domain.errors import Damaged, NotFound
+from reviewapp.domain.errors import Damaged, NotFound, RunNotFound
 from reviewapp.domain.run import Run
-from reviewapp.store.tables import attachment, document, run
+from reviewapp.store.tables import attachment as attachment_table
+from reviewapp.store.tables import document, run
 
 _ONE = select(run).where(run.c.run_id == bindparam("run_id"))
 _MANY = select(run).where(run.c.run_id.in_(bindparam("run_ids", expanding=True)))
 _AFTER = select(run).where(run.c.run_id > bindparam("place")).order_by(run.c.run_id).limit(bindparam("size"))
 _DOCUMENT = select(document.c.body).where(document.c.sha256 == bindparam("sha256"))
 _ATTACHMENTS = (
-    select(attachment.c.facts).where(attachment.c.run_id == bindparam("run_id")).order_by(attachment.c.position)
+    select(attachment_table.c.facts)
+    .where(attachment_table.c.run_id == bindparam("run_id"))
+    .order_by(attachment_table.c.position)
 )
 
 
@@ -38,10 +42,10 @@ class StoredRun:
 
 
 def get(conn: Connection, run_id: str) -> StoredRun:
-    """The run of that id; raises NotFound."""
+    """The run of that id; raises RunNotFound."""
     row = conn.execute(_ONE, {"run_id": run_id}).one_or_none()
     if row is None:
-        raise NotFound(f"There is no run {run_id[:128]!r} here. Check the id, or import it.")
+        raise RunNotFound(f"There is no run {run_id[:128]!r} here. Check the id, or import it.")
     return _stored(row)
 
 
@@ -58,6 +62,14 @@ def after(conn: Connection, place: str, size: int) -> tuple[StoredRun, ...]:
 def attachments(conn: Connection, run_id: str) -> tuple[Attachment, ...]:
     """The attachments of a run, in the order they were received."""
     return tuple(Attachment.model_validate(facts) for facts in conn.scalars(_ATTACHMENTS, {"run_id": run_id}))
+
+
+def attachment(conn: Connection, run_id: str, sha256: str) -> Attachment:
+    """The attachment of that name; raises NotFound."""
+    found = next((one for one in attachments(conn, run_id) if one.sha256 == sha256), None)
+    if found is None:
+        raise NotFound(f"The run {unseen.seen(run_id[:128])!r} has no such file here.")
+    return found
 
 
 def record(conn: Connection, digest: str) -> bytes:

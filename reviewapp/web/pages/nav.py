@@ -9,6 +9,7 @@ class Nav:
 
     `current` is the blueprint of the page, or empty. `pending` counts the queue, `overrides` those that release a run,
     `held` the quarantine, `stops` what is paused; they are None where they cannot be told.
+    `sees_tokens` where the list of tokens is for them.
     """
 
     person_name: str | None
@@ -18,3 +19,4 @@ class Nav:
     held: int | None
     stops: int | None
     current: str
+    sees_tokens: bool = False

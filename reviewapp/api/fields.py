@@ -1,0 +1,65 @@
+"""The kinds of values that queries and bodies share, each as strict as its description says."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from reviewapp.domain.canonical import utc_text
+from reviewapp.domain.identity import SHA256_PATTERN
+
+LONGEST_TEXT, LONGEST_CURSOR, LARGEST_NUMBER = 256, 1024, 2**31 - 1
+_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,9})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST, _LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
+
+
+def _number(given: Any) -> Any:
+    """An integer of an address, in its one spelling."""
+    if isinstance(given, str):
+        if not _DIGITS.fullmatch(given) or given == "-0":
+            raise ValueError("write it as a whole number, in digits")
+        return int(given)
+    return given
+
+
+def _day(given: Any) -> Any:
+    """The beginning of a day in UTC, as far from the ends of all time as any zone is wide."""
+    if isinstance(given, str):
+        if not _DAY.fullmatch(given):
+            raise ValueError("write the day as 2026-01-31")
+        return min(max(datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=UTC), _FIRST), _LAST)
+    return given
+
+
+Limit = Annotated[int, Field(ge=1, le=200), BeforeValidator(_number)]
+"""How many entries a page has."""
+
+Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER), BeforeValidator(_number)]
+"""A count that both databases hold."""
+
+Position = Annotated[int, Field(ge=-1, le=LARGEST_NUMBER), BeforeValidator(_number)]
+"""The number of an event, or -1: before the first."""
+
+Day = Annotated[datetime, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day in UTC, as the moment at which it begins."""
+
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern="^[^\x00]*$")]
+"""A name of others."""
+
+Cursor = Annotated[str, Field(min_length=1, max_length=LONGEST_CURSOR, pattern="^[A-Za-z0-9_-]+$")]
+"""Where a page goes on, as the page before it said."""
+
+Sha256 = Annotated[str, Field(pattern=f"^{SHA256_PATTERN}$")]
+"""64 lower-case hex digits."""
+
+Moment = Annotated[
+    datetime, PlainSerializer(utc_text, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+"""A time in UTC, always with six digits of a second."""
+
+
+def day_after(day: datetime) -> datetime:
+    """The beginning of the next day."""
+    return day + timedelta(days=1)

@@ -1,0 +1,94 @@
+"""What a request carries, read strictly: what is ambiguous, unknown or boundless is refused before a view sees it."""
+
+import re
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from flask import request
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.errors import Invalid, Unreadable
+from reviewapp.domain.person import Actor, Person
+from reviewapp.http import context
+from reviewapp.rmos import strict_json
+
+Model = TypeVar("Model", bound=BaseModel)
+KEY = r"[!-~]{1,128}"
+_KEY = re.compile(KEY)
+_JSON = "application/json"
+_BOM = b"\xef\xbb\xbf"
+_MOST = 5
+
+
+class Asking(NamedTuple):
+    """Who asks: the owner of the token counts as the requester, the token stands in the events."""
+
+    person: Person
+    via: Actor
+    at: datetime
+    request_id: str
+
+
+def query(model: type[Model]) -> Model:
+    """The query of the address; raises Invalid for a name that is unknown or stands twice, and for a wrong value."""
+    twice = next((name for name in request.args if len(request.args.getlist(name)) > 1), None)
+    if twice is not None:
+        raise Invalid(f"{twice[:80]!r} stands twice in the address; give it once.", twice[:80])
+    try:
+        return model.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def body(model: type[Model]) -> Model:
+    """The body of the request.
+
+    Raises UnsupportedMediaType where it does not say that it is JSON, BadRequest where it is none that means one
+    thing only (RFC 8259, and beyond: no key twice, nothing infinite, no half character), Invalid for a wrong shape.
+    """
+    if request.mimetype != _JSON:
+        raise UnsupportedMediaType(f"Send JSON, and say so: Content-Type: {_JSON}.")
+    data = request.get_data()
+    try:
+        strict_json.parse(data)
+    except Unreadable as error:
+        raise BadRequest(f"The body cannot be taken: {error}{f' ({error.place})' if error.place else ''}.") from error
+    try:
+        return model.model_validate_json(data.removeprefix(_BOM), strict=True)
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def key() -> str | None:
+    """The Idempotency-Key; raises BadRequest where it cannot be one."""
+    given = request.headers.get("Idempotency-Key")
+    if given is not None and not _KEY.fullmatch(given):
+        raise BadRequest("An Idempotency-Key has 1 to 128 visible ASCII characters.")
+    return given
+
+
+def fingerprint() -> str:
+    """The SHA-256 of what the request asks for: method, address, kind and body."""
+    head = f"{request.method} {request.full_path} {request.mimetype}\n"
+    return sha256(head.encode() + request.get_data())
+
+
+def caller_name() -> str:
+    """The name of the token that asks."""
+    return context.caller().token.name
+
+
+def asking() -> Asking:
+    """On whose behalf the request asks, when, and under which id."""
+    caller = context.caller()
+    return Asking(caller.owner, caller.token.actor, context.now(), context.request_id())
+
+
+def _invalid(error: ValidationError) -> Invalid:
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    places = [".".join(str(part) for part in fault["loc"])[:80] for fault in faults]
+    told = [f"{place or 'body'}: {fault['msg']}" for place, fault in zip(places, faults, strict=True)]
+    more = f" And {len(told) - _MOST} more." if len(told) > _MOST else ""
+    return Invalid(f"{'; '.join(told[:_MOST])}.{more}", places[0] or None)

@@ -1,0 +1,59 @@
+"""What became of advisories, as RMOS reads it, for many of them in a few statements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, tuple_
+
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.outcome import Outcome, outcome
+from reviewapp.domain.risk import Risk
+from reviewapp.domain.states import State
+from reviewapp.store.reads import advisories
+from reviewapp.store.tables import event, review, run
+
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_REVIEWED = tuple_(review.c.run_id, review.c.advisory_id).in_(_KEYS)
+_LAST = select(func.max(review.c.event_n)).where(_REVIEWED).group_by(review.c.run_id, review.c.advisory_id)
+_REVIEWS = select(review.c.record, review.c.signature, review.c.event_n).where(review.c.event_n.in_(_LAST))
+_PASSED = (
+    select(event.c.run_id, event.c.advisory_id, func.max(event.c.n).label("n"))
+    .where(
+        event.c.advisory_id.in_(bindparam("names", expanding=True)),
+        tuple_(event.c.run_id, event.c.advisory_id).in_(_KEYS),
+    )
+    .group_by(event.c.run_id, event.c.advisory_id)
+    .subquery()
+)
+_TIMES = select(_PASSED.c.run_id, _PASSED.c.advisory_id, event.c.at).join(event, event.c.n == _PASSED.c.n)
+_RISKS = select(run.c.run_id, run.c.risk).where(run.c.run_id.in_(bindparam("run_ids", expanding=True)))
+Key = tuple[str, str]
+
+
+def outcomes(conn: Connection, found: Sequence[Advisory], now: datetime) -> dict[Key, Outcome]:
+    """The outcome of each advisory, by run id and advisory id; `now` is the later of clock and newest event."""
+    if not found:
+        return {}
+    keys = [(one.run_id, one.advisory_id) for one in found]
+    risks = {row.run_id: row.risk for row in conn.execute(_RISKS, {"run_ids": sorted({key[0] for key in keys})})}
+    last = _newest_reviews(conn, keys)
+    passed = _passed(conn, [one for one in found if one.state is State.AUTO_APPROVED])
+    return {
+        key: outcome(Risk(risks[key[0]]), one, last.get(key), passed.get(key, one.asked_at), now)
+        for key, one in zip(keys, found, strict=True)
+    }
+
+
+def _newest_reviews(conn: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
+    records = (advisories.as_review(row) for row in conn.execute(_REVIEWS, {"keys": list(keys)}))
+    return {(record["run_id"], record["advisory_id"]): record for record in records}
+
+
+def _passed(conn: Connection, found: Sequence[Advisory]) -> dict[Key, datetime]:
+    """When each passed by policy: its newest event says so."""
+    if not found:
+        return {}
+    keys = [(one.run_id, one.advisory_id) for one in found]
+    rows = conn.execute(_TIMES, {"keys": keys, "names": sorted({key[1] for key in keys})})
+    return {(row.run_id, row.advisory_id): row.at for row in rows}
