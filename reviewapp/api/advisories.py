@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from reviewapp.api.endpoint import endpoint
-from reviewapp.api.fields import Cursor, Limit, Moment
+from reviewapp.api.fields import Cursor, Limit, Moment, place
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.model import Frozen
@@ -96,10 +96,10 @@ def of_run(run_id: str) -> RunAdvisories:
     )
 
 
-@endpoint("GET", "/advisories", Scope.READ, AdvisoryPage, refuses=())
+@endpoint("GET", "/advisories", Scope.READ, AdvisoryPage)
 def index(query: AdvisoriesQuery) -> AdvisoryPage:
     """List advisories of all runs, the last to arrive first."""
-    (before,) = paging.decode(query.cursor, int) if query.cursor else (None,)
+    (before,) = place(query.cursor, int) or (None,)
     with context.desk().store.reading() as conn:
         found = read.page(conn, query.state, query.limit + 1, before)
         shown = [one for _, one in found[: query.limit]]

@@ -6,8 +6,8 @@ from flask import Response
 
 from reviewapp.api import answering
 from reviewapp.api.endpoint import endpoint
-from reviewapp.api.fields import Cursor, Limit, Moment, Number
-from reviewapp.domain.errors import Invalid, NotFound
+from reviewapp.api.fields import Cursor, Limit, Moment, Number, place
+from reviewapp.domain.errors import NotFound
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.token import Scope
 from reviewapp.http import context, paging
@@ -56,12 +56,12 @@ class Consistency(Frozen):
     hashes: tuple[str, ...]
 
 
-@endpoint("GET", "/checkpoints", Scope.AUDIT_READ, CheckpointPage, refuses=())
+@endpoint("GET", "/checkpoints", Scope.AUDIT_READ, CheckpointPage)
 def index(query: CheckpointsQuery) -> CheckpointPage:
     """List checkpoints, newest first."""
     with context.desk().store.reading() as conn:
-        place = read.checkpoint_at(conn, *paging.decode(query.cursor, str, int)) if query.cursor else None
-        found = read.checkpoints(conn, query.limit + 1, place)
+        behind = place(query.cursor, str, int)
+        found = read.checkpoints(conn, query.limit + 1, read.checkpoint_at(conn, *behind) if behind else None)
     last = found[query.limit - 1] if len(found) > query.limit else None
     return CheckpointPage(
         items=tuple(
@@ -92,6 +92,6 @@ def consistency(query: ConsistencyQuery) -> Consistency:
         try:
             proof = tree.consistency_proof(conn, query.first, query.second)
         except ProofError as error:
-            raise Invalid(str(error), "first") from error
+            raise NotFound(f"There is no such proof: {error}") from error
     hashes = tuple(base64.b64encode(one).decode() for one in proof)
     return Consistency(first=query.first, second=query.second, hashes=hashes)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
 
 from reviewapp.api.endpoint import endpoint
 from reviewapp.api.fields import Text
@@ -9,7 +12,7 @@ from reviewapp.domain.diff.files import Pair, pair
 from reviewapp.domain.diff.leaves import Leaf, leaves
 from reviewapp.domain.diff.severity import Severity, judge, stated, weigh
 from reviewapp.domain.diff.tree import Kind, align, unequal
-from reviewapp.domain.errors import Damaged, Invalid
+from reviewapp.domain.errors import Damaged
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.token import Scope
 from reviewapp.domain.tree import Row
@@ -21,12 +24,10 @@ MOST, LONGEST = 5_000, 2_000
 
 
 class DiffQuery(Frozen):
-    """The two runs, under the newer names or the older ones."""
+    """The two runs, each once."""
 
-    a: Text | None = None
-    b: Text | None = None
-    left_id: Text | None = None
-    right_id: Text | None = None
+    a: Annotated[Text, Field(validation_alias=AliasChoices("a", "left_id"))]
+    b: Annotated[Text, Field(validation_alias=AliasChoices("b", "right_id"))]
 
 
 class Value(Frozen):
@@ -72,19 +73,21 @@ class Diff(Frozen):
 
 @endpoint("GET", "/runs/diff", Scope.READ, Diff, refuses=(404, 409))
 def diff(query: DiffQuery) -> Diff:
-    """Compare two runs. Values are told to 2,000 characters, differences to 5,000 places."""
-    ids = _one(query.a, query.left_id, "a"), _one(query.b, query.right_id, "b")
+    """Compare two runs. Values are told to 2,000 characters, differences to 5,000 places.
+
+    `left_id` and `right_id` are taken for `a` and `b`, as older clients of RMOS write them.
+    """
     desk = context.desk()
     with desk.store.reading() as conn:
         now = advisories.newest_event_at(conn, context.now())
-        a, b = (sides.read(conn, desk.store.blobs, runs.get(conn, run_id), now) for run_id in ids)
+        a, b = (sides.read(conn, desk.store.blobs, runs.get(conn, run_id), now) for run_id in (query.a, query.b))
     if damage := a.damage or b.damage:
         raise Damaged(damage)
     judgement = judge(stated(a.run, a.evidence, a.attachments), stated(b.run, b.evidence, b.attachments))
     told = tuple(islice(_leaves(a, b), MOST + 1))
     return Diff(
-        a=ids[0],
-        b=ids[1],
+        a=query.a,
+        b=query.b,
         severity=judgement.severity,
         reasons=judgement.reasons,
         changed_paths=tuple(dict.fromkeys(leaf.path for leaf in told[:MOST])),
@@ -92,14 +95,6 @@ def diff(query: DiffQuery) -> Diff:
         files=tuple(_file(one) for one in pair(a.attachments, b.attachments) if not one.is_same),
         is_complete=len(told) <= MOST,
     )
-
-
-def _one(given: str | None, older: str | None, name: str) -> str:
-    """The id of one side; raises Invalid where it is not given, or twice."""
-    named = [one for one in (given, older) if one is not None]
-    if len(named) != 1:
-        raise Invalid("Give the two runs as `a` and `b`, or as `left_id` and `right_id`; each once.", name)
-    return named[0]
 
 
 def _leaves(a: Side, b: Side) -> Iterator[Leaf]:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from reviewapp.domain.canonical import utc_text
-from reviewapp.domain.identity import SHA256_PATTERN
+from reviewapp.domain.errors import Invalid, NotFound
+from reviewapp.http import paging
 
 LONGEST_TEXT, LONGEST_CURSOR, LARGEST_NUMBER = 256, 1024, 2**31 - 1
 _DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,9})")
@@ -24,6 +25,11 @@ def _number(given: Any) -> Any:
     return given
 
 
+def _whole(given: Any) -> Any:
+    """A number of a body: 60.0 is an integer too, as JSON Schema counts."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
 def _day(given: Any) -> Any:
     """The beginning of a day in UTC, as far from the ends of all time as any zone is wide."""
     if isinstance(given, str):
@@ -32,6 +38,9 @@ def _day(given: Any) -> Any:
         return min(max(datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=UTC), _FIRST), _LAST)
     return given
 
+
+WHOLE = BeforeValidator(_whole)
+"""Of an integer in a body, behind its bounds."""
 
 Limit = Annotated[int, Field(ge=1, le=200), BeforeValidator(_number)]
 """How many entries a page has."""
@@ -51,13 +60,23 @@ Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern="^[^\
 Cursor = Annotated[str, Field(min_length=1, max_length=LONGEST_CURSOR, pattern="^[A-Za-z0-9_-]+$")]
 """Where a page goes on, as the page before it said."""
 
-Sha256 = Annotated[str, Field(pattern=f"^{SHA256_PATTERN}$")]
-"""64 lower-case hex digits."""
-
 Moment = Annotated[
     datetime, PlainSerializer(utc_text, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
 """A time in UTC, always with six digits of a second."""
+
+
+def place(cursor: str | None, *types: type) -> Any:
+    """Where a page goes on, as parts of these types, None for the first; raises NotFound for a cursor from elsewhere.
+
+    A cursor is part of an address that some answer gave: where none did, there is no such page.
+    """
+    if cursor is None:
+        return None
+    try:
+        return paging.decode(cursor, *types)
+    except Invalid as error:
+        raise NotFound("That cursor is none of this list. Begin without one.") from error
 
 
 def day_after(day: datetime) -> datetime:

@@ -7,6 +7,7 @@ from pydantic import Field
 from reviewapp.actions import overriding
 from reviewapp.actions.overriding import LONGEST_REASON, SHORTEST_REASON
 from reviewapp.api.endpoint import endpoint
+from reviewapp.api.fields import WHOLE
 from reviewapp.api.reading import asking
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.policy import LONGEST_MINUTES
@@ -14,13 +15,17 @@ from reviewapp.domain.states import State
 from reviewapp.domain.token import Scope
 from reviewapp.store.database import Store
 
+_BLANK = r"\s\x1c-\x1f"
+# What counts is the text between the blanks at its ends.
+_SAYS_SOMETHING = rf"^[{_BLANK}]*[^{_BLANK}][\s\S]{{{SHORTEST_REASON - 2},}}[^{_BLANK}][{_BLANK}]*$"
+
 
 class OverrideWanted(Frozen):
     """Which risks to release, for how many minutes, and why; the policy may allow less."""
 
     scope: Literal["YELLOW", "RED"]
-    minutes: Annotated[int, Field(ge=1, le=LONGEST_MINUTES)]
-    reason: Annotated[str, Field(min_length=SHORTEST_REASON, max_length=LONGEST_REASON)]
+    minutes: Annotated[int, Field(ge=1, le=LONGEST_MINUTES), WHOLE]
+    reason: Annotated[str, Field(min_length=SHORTEST_REASON, max_length=LONGEST_REASON, pattern=_SAYS_SOMETHING)]
 
 
 class OverrideAsked(Frozen):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from reviewapp.api import answering
 from reviewapp.api.endpoint import endpoint
-from reviewapp.api.fields import Cursor, Day, Limit, Moment, Text, day_after
+from reviewapp.api.fields import Cursor, Day, Limit, Moment, Text, day_after, place
 from reviewapp.domain.gate import Answer
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.risk import Risk, Status
@@ -90,13 +90,13 @@ class RunArtifact(BaseModel):
     run_id: str = Field(description="The id of the run.")
 
 
-@endpoint("GET", "/runs", Scope.READ, RunPage, refuses=())
+@endpoint("GET", "/runs", Scope.READ, RunPage)
 def index(query: RunsQuery) -> RunPage:
     """List runs, newest first."""
-    place = paging.decode(query.cursor, datetime, str) if query.cursor else None
+    behind = place(query.cursor, datetime, str)
     with context.desk().store.reading() as conn:
         now = advisories.newest_event_at(conn, context.now())
-        found = run_list.page(conn, query.filter, now, query.limit + 1, place)
+        found = run_list.page(conn, query.filter, now, query.limit + 1, behind)
     last = found[query.limit - 1] if len(found) > query.limit else None
     return RunPage(
         items=tuple(_item(one, now) for one in found[: query.limit]),

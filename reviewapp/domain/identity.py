@@ -8,8 +8,7 @@ NOTICE_ID = "risk-notice"
 _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,127}")
 _ADVISORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _PERSON = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
-SHA256_PATTERN = "[0-9a-f]{64}"
-_SHA256 = re.compile(SHA256_PATTERN)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _POLICY = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
 _RESERVED_RUNS = {"diff"}
 

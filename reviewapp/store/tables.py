@@ -62,6 +62,7 @@ review = Table(
     Column("signature", String(64), nullable=False),
     Column("record", LargeBinary, nullable=False),
     ForeignKeyConstraint(["event_n"], ["event.n"]),
+    Index("ix_review_run_id_advisory_id", "run_id", "advisory_id", "event_n"),
     Index(
         "uq_review_verdict",
         "run_id",

@@ -24,7 +24,7 @@ def show() -> Response:
         script_href=url_for(".asset", name="swagger-ui-bundle.js"),
     )
     response = Response(render("api/docs.html", page))
-    response.headers["Content-Security-Policy"] = headers.with_pictures_inline()
+    response.headers["Content-Security-Policy"] = headers.for_swagger_ui()
     return response
 
 

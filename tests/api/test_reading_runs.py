@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -18,7 +19,7 @@ def test_runs_are_listed_newest_first_and_page_by_page(desk: Desk, program: Prog
     for number in range(7):
         desk.write_run(f"run_{number}", created_at_utc=f"2026-01-05T05:0{number}:00Z")
     desk.take()
-    reader, seen, cursor = program(Scope.READ), [], ""
+    reader, seen, cursor, page = program(Scope.READ), list[str](), "", dict[str, Any]()
     for _ in range(3):
         page = reader.get(f"/runs?limit=3{cursor}")
         seen += [one["run_id"] for one in page["items"]]
@@ -91,7 +92,11 @@ def test_a_cursor_from_elsewhere_is_refused(stocked: Desk, program: Programs) ->
     reader = program()
     other = reader.get("/advisories?limit=1")["next_cursor"]
     assert other
-    reader.get(f"/runs?cursor={other}", 422)
+    for cursor in (other, "rubbish", "A", "x" * 1024):
+        reader.get(f"/runs?cursor={cursor}", 404)
+        if cursor != other:
+            reader.get(f"/advisories?cursor={cursor}", 404)
+            program().get(f"/checkpoints?cursor={cursor}", 404)
 
 
 def test_a_run_is_shown_as_it_was_written_and_given_byte_for_byte(stocked: Desk, program: Programs) -> None:
@@ -170,7 +175,7 @@ def test_an_advisory_is_given_with_what_it_says(stocked: Desk, program: Programs
 
 def test_advisories_are_listed_by_state_page_by_page(stocked: Desk, program: Programs) -> None:
     reader = program()
-    seen, cursor = [], ""
+    seen, cursor, page = list[str](), "", dict[str, Any]()
     for _ in range(3):
         page = reader.get(f"/advisories?state=pending&limit=1{cursor}")
         seen += [one["run_id"] for one in page["items"]]

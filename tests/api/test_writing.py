@@ -43,6 +43,15 @@ def test_an_override_is_asked_for_and_the_owner_does_not_decide_it(stocked: Desk
     assert event["actor"] == {"id": "token:program-0", "name": "program-0", "role": "token"}
 
 
+def test_a_whole_number_is_one_however_it_is_written(stocked: Desk, program: Programs) -> None:
+    data = json.dumps(WANTED | {"minutes": 60.0}).encode()
+    assert b"60.0" in data
+    told = program().post(ASK, 202, data=data, content_type="application/json")
+    terms = stocked.advisory("run_r1", told["advisory_id"]).override
+    assert terms
+    assert terms.minutes == 60
+
+
 @pytest.mark.parametrize("owner", ["dee"])
 def test_whoever_may_not_ask_may_not_by_a_token(stocked: Desk, program: Programs, owner: str) -> None:
     program(owner=owner).post(ASK, 403, json=WANTED)
@@ -70,6 +79,7 @@ def test_an_override_that_cannot_be(stocked: Desk, program: Programs, path: str,
         {"minutes": True},
         {"reason": "short"},
         {"reason": "x" * 2_001},
+        {"reason": " " * 5 + "short" + "\n" * 5},
         {"approve": True},
         {"requester": "bo"},
         {"meta": {"override": {}}},

@@ -12,10 +12,13 @@ from sqlalchemy import Connection, event
 from reviewapp.domain.delivery import Fate
 from reviewapp.domain.gate import Answer
 from reviewapp.store.reads import (
+    advisories,
     announced,
     endpoints,
     events,
+    idempotency,
     messages,
+    outcomes,
     overrides,
     quarantine,
     queue,
@@ -26,6 +29,7 @@ from reviewapp.store.reads import (
 )
 from tests.support.databases import copied
 from tests.support.desk import START, Desk, opened
+from tests.support.programs import Programs
 from tests.support.website import Browse
 
 LATER = START + timedelta(days=1)
@@ -77,6 +81,13 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "tokens": lambda conn: tokens.page(conn, 50),
         "tokens, next": lambda conn: tokens.page(conn, 50, (START, "cam")),
         "tokens, shown": lambda conn: tokens.shown(conn, "0" * 64),
+        "advisories": lambda conn: advisories.page(conn, None, 50),
+        "advisories, next": lambda conn: advisories.page(conn, None, 50, 100),
+        "advisories, state": lambda conn: advisories.page(conn, "pending", 50),
+        "advisories, state, next": lambda conn: advisories.page(conn, "pending", 50, 100),
+        "reviews": lambda conn: advisories.reviews(conn, "run_000", "risk-notice"),
+        "feed": lambda conn: events.walk(conn, events.EventFilter(), 10, 2**31 - 1, 50),
+        "answered": lambda conn: idempotency.find(conn, "cam-7", "k"),
         "overrides, active": lambda conn: overrides.active(conn, START, 50),
         "overrides, count": lambda conn: overrides.count_active(conn, START),
     }
@@ -93,6 +104,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
 )
 # Bounded by what they match, which has to be sorted: a prefix is a range, not one value.
 SORTED: dict[str, Callable[[Connection], Any]] = {
+    "outcomes": lambda conn: outcomes.outcomes(conn, [one for _, one in advisories.page(conn, None, 50)], LATER),
     "queue, id": lambda conn: queue.page(conn, queue.QueueFilter(id_prefix="run_0"), 50),
     "runs, id": lambda conn: run_list.page(conn, run_list.RunFilter(id_prefix="run_00"), LATER, 50),
     "runs, tool prefix": lambda conn: run_list.page(conn, run_list.RunFilter(tool_prefix="router:"), LATER, 50),
@@ -140,7 +152,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def walks_a_table(line: str) -> bool:
-    growing = "token|advisory|run|event|quarantine|review|document|attachment|message|announced_gate"
+    growing = "idempotency|token|advisory|run|event|quarantine|review|document|attachment|message|announced_gate"
     scan = re.match(rf"\s*SCAN ({growing})\b(?!.*USING)", line)
     return bool(scan) or bool(re.search(rf"Seq Scan on ({growing})\b", line))
 
@@ -152,8 +164,8 @@ def sorts(line: str) -> bool:
 @pytest.mark.parametrize("name", [*LISTS, *SORTED])
 def test_no_list_walks_a_table(filled: Desk, name: str) -> None:
     told = plans(filled, (LISTS | SORTED)[name])
-    if name == "audit":  # by the number of the event, which is the order of SQLite's table itself
-        told = [line for line in told if line != "SCAN event"]
+    if name in {"audit", "advisories", "outcomes"}:  # by their number, which is the order of SQLite's table itself
+        told = [line for line in told if line not in {"SCAN event", "SCAN advisory"}]
     assert not [line for line in told if walks_a_table(line)], told
 
 
@@ -193,3 +205,21 @@ def test_a_page_asks_as_often_of_sixty_rows_as_of_three(desk: Desk, browse: Brow
         browser.get(path)
     assert len(few) <= len(many) <= len(few) + 1, "one more at the most: the names behind a page that was empty"
     assert len(many) <= 16
+
+
+@pytest.mark.parametrize("path", ["/runs", "/advisories", "/events", "/checkpoints"])
+def test_an_answer_asks_as_often_for_sixty_rows_as_for_three(desk: Desk, program: Programs, path: str) -> None:
+    desk.write_run("run_first", "RED")
+    desk.write_run("run_g1")
+    desk.envelope("run_g1")
+    desk.take()
+    caller = program()
+    caller.get(path)
+    with heard(desk) as few:
+        caller.get(path)
+    for number in range(60):
+        desk.write_run(f"run_{number:03}", "RED")
+    desk.take()
+    with heard(desk) as many:
+        caller.get(path)
+    assert len(many) <= len(few) <= 8

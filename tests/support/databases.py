@@ -19,6 +19,7 @@ from tests.support import postgres as pg
 from tests.support.proving import PROVES
 
 KINDS = ("sqlite", "postgresql")
+_ASKED = {"browse", "program"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,7 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_of_a_page(item: pytest.Item) -> TypeGuard[pytest.Function]:
-    return isinstance(item, pytest.Function) and hasattr(item, "callspec") and "browse" in item.fixturenames
+    return isinstance(item, pytest.Function) and hasattr(item, "callspec") and bool(_ASKED & set(item.fixturenames))
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,13 @@ from reviewapp.store.reads import advisories
 from reviewapp.store.tables import event, review, run
 
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-_REVIEWED = tuple_(review.c.run_id, review.c.advisory_id).in_(_KEYS)
-_LAST = select(func.max(review.c.event_n)).where(_REVIEWED).group_by(review.c.run_id, review.c.advisory_id)
+_RUN_IDS: BindParameter[Any] = bindparam("run_ids", expanding=True)
+# Both conditions: by a pair alone SQLite walks the table.
+_LAST = (
+    select(func.max(review.c.event_n))
+    .where(review.c.run_id.in_(_RUN_IDS), tuple_(review.c.run_id, review.c.advisory_id).in_(_KEYS))
+    .group_by(review.c.run_id, review.c.advisory_id)
+)
 _REVIEWS = select(review.c.record, review.c.signature, review.c.event_n).where(review.c.event_n.in_(_LAST))
 _PASSED = (
     select(event.c.run_id, event.c.advisory_id, func.max(event.c.n).label("n"))
@@ -27,7 +32,7 @@ _PASSED = (
     .subquery()
 )
 _TIMES = select(_PASSED.c.run_id, _PASSED.c.advisory_id, event.c.at).join(event, event.c.n == _PASSED.c.n)
-_RISKS = select(run.c.run_id, run.c.risk).where(run.c.run_id.in_(bindparam("run_ids", expanding=True)))
+_RISKS = select(run.c.run_id, run.c.risk).where(run.c.run_id.in_(_RUN_IDS))
 Key = tuple[str, str]
 
 
@@ -36,7 +41,7 @@ def outcomes(conn: Connection, found: Sequence[Advisory], now: datetime) -> dict
     if not found:
         return {}
     keys = [(one.run_id, one.advisory_id) for one in found]
-    risks = {row.run_id: row.risk for row in conn.execute(_RISKS, {"run_ids": sorted({key[0] for key in keys})})}
+    risks = {row.run_id: row.risk for row in conn.execute(_RISKS, {"run_ids": _asked(keys)["run_ids"]})}
     last = _newest_reviews(conn, keys)
     passed = _passed(conn, [one for one in found if one.state is State.AUTO_APPROVED])
     return {
@@ -46,8 +51,12 @@ def outcomes(conn: Connection, found: Sequence[Advisory], now: datetime) -> dict
 
 
 def _newest_reviews(conn: Connection, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
-    records = (advisories.as_review(row) for row in conn.execute(_REVIEWS, {"keys": list(keys)}))
+    records = (advisories.as_review(row) for row in conn.execute(_REVIEWS, _asked(keys)))
     return {(record["run_id"], record["advisory_id"]): record for record in records}
+
+
+def _asked(keys: Sequence[Key]) -> dict[str, Any]:
+    return {"keys": list(keys), "run_ids": sorted({key[0] for key in keys})}
 
 
 def _passed(conn: Connection, found: Sequence[Advisory]) -> dict[Key, datetime]:

@@ -10,7 +10,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Make the tables of tokens and of answers, and the index by which advisories are listed by state."""
+    """Make the tables of tokens and of answers, and the indexes of advisories by state and of what was signed on each."""
     op.create_table(
         "token",
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -39,4 +39,5 @@ def upgrade() -> None:
         comment="What was answered to a request that carried a key, written with what it did.",
     )
     op.create_index("ix_idempotency_at", "idempotency", ["at"], unique=False)
+    op.create_index("ix_review_run_id_advisory_id", "review", ["run_id", "advisory_id", "event_n"], unique=False)
     op.create_index("ix_advisory_state_seq", "advisory", ["state", "seq"], unique=False)
