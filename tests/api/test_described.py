@@ -23,7 +23,7 @@ from tests.support.programs import Program, Programs
 from tests.support.proving import PROVES
 from tests.support.served import served
 
-CASES, EXAMPLES = (10_000, 300) if PROVES else (1_000, 12)
+CASES, EXAMPLES = (10_000, 400) if PROVES else (1_000, 12)
 COUNT = re.compile(r"([\d,]+) generated")
 
 
@@ -91,7 +91,7 @@ def test_the_shipped_server_keeps_what_the_description_promises(
         told = tried(port, made.secret, tmp_path)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.communicate(timeout=20)
     found = COUNT.search(told)
     assert found, told
     assert int(found[1].replace(",", "")) >= CASES, told

@@ -10,7 +10,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Make the tables of tokens and of answers, and the indexes of advisories by state and of what was signed on each."""
+    """Make the tables of tokens and answers, and indexes of advisories by state and of what was signed on each."""
     op.create_table(
         "token",
         sa.Column("name", sa.String(length=64), nullable=False),
