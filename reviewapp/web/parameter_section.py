@@ -12,8 +12,8 @@ from reviewapp.domain.parameters.naming import Role
 from reviewapp.domain.parameters.stated import Stated, stated
 from reviewapp.domain.parameters.suggested import judged
 from reviewapp.domain.parameters.vocabulary import PARAMETERS
-from reviewapp.web import words
 from reviewapp.store.reads.sides import Side
+from reviewapp.web import words
 from reviewapp.web.compare_sides import Compared, content_hash
 from reviewapp.web.machines import machine_of
 from reviewapp.web.pages.compare import Section
