@@ -10,11 +10,11 @@ from reviewapp.web.forms import DeskForm, Lines
 _LONGEST = 64
 _NAME_KW = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 _SCOPES = {
-    Scope.READ: "read: runs, advisories, gates, certificates",
-    Scope.RUNS_WRITE: "runs:write: submit runs and files, ask for certificates",
-    Scope.ADVISORIES_WRITE: "advisories:write: attach and withdraw advisories",
-    Scope.OVERRIDES_REQUEST: "overrides:request: ask that a run be released; somebody else decides",
-    Scope.AUDIT_READ: "audit:read: events, checkpoints, proofs",
+    Scope.READ: "read: runs and advisories",
+    Scope.RUNS_WRITE: "runs:write: runs, certificates",
+    Scope.ADVISORIES_WRITE: "advisories:write: advisories",
+    Scope.OVERRIDES_REQUEST: "overrides:request: ask for one",
+    Scope.AUDIT_READ: "audit:read: the whole trail",
 }
 
 
