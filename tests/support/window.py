@@ -32,9 +32,15 @@ def address(app: Flask, desk: Desk) -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     # Closed by its own thread: closed from here, its loop could be waiting on a file that is no longer there.
-    server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
+    server.trigger.pull_trigger(lambda: _close(server))
     thread.join(10)
     server.task_dispatcher.shutdown()
+
+
+def _close(server: Any) -> None:
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()  # with the file in which a long answer lies
+    server.asyncore.close_all(server._map)
 
 
 @pytest.fixture
