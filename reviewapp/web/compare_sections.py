@@ -13,9 +13,10 @@ from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.diff.leaves import Leaf, leaves
 from reviewapp.domain.diff.severity import Severity, weigh
 from reviewapp.domain.diff.tree import Change, Kind, unequal
+from reviewapp.store.reads.sides import Side
 from reviewapp.web import differences, parameter_section, toolpath_section, words
 from reviewapp.web.compare_files import file_rows, inline_rows, with_pages
-from reviewapp.web.compare_sides import Compared, Side, content_hash
+from reviewapp.web.compare_sides import Compared, content_hash
 from reviewapp.web.oddities import Looked, oddities
 from reviewapp.web.pages.compare import DiffRow, Fields, FileRow, Files, Section
 
