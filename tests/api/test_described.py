@@ -23,7 +23,7 @@ from tests.support.programs import Program, Programs
 from tests.support.proving import PROVES
 from tests.support.served import served
 
-CASES, EXAMPLES = (10_000, 400) if PROVES else (1_000, 12)
+CASES, EXAMPLES = (10_000, 450) if PROVES else (1_000, 16)
 COUNT = re.compile(r"([\d,]+) generated")
 
 
