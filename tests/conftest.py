@@ -26,6 +26,7 @@ pytest_plugins = [
         "receiver",
         "told",
         "compared",
+        "mirrored",
     )
 ]
 

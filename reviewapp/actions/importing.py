@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import quarantining, receiving, updating, verdict_log
+from reviewapp.actions import own_writes, quarantining, receiving, updating, verdict_log
 from reviewapp.actions.receiving import InForce
 from reviewapp.domain.canonical import canonical
 from reviewapp.domain.change import Change
@@ -107,7 +107,7 @@ def import_path(
     for folder in detect.find_stores(path, options.attachments, options.advisories):
         if folder.layout == "single":
             source.of_many.add(name_of(folder.path, folder.root))
-        for part in slices(reader.read(folder)):
+        for part in slices(reader.read(folder, own_writes.of(store))):
             take_slice(store, part, source, options, report, now())
             progress(len(part))
     if not options.dry_run:

@@ -4,6 +4,7 @@ An advisory that nobody has decided leaves no trace. What RMOS promoted stays pr
 desk never promotes.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,10 @@ class Granted(Frozen):
             "created_at_utc": utc_text(self.at),
         }
 
+    def file(self) -> bytes:
+        """The file of that record: pretty-printed, and named by the hash of its compact form, as RMOS writes JSON."""
+        return json.dumps(self.attachment(), indent=2, ensure_ascii=False).encode()
+
     @property
     def sha256(self) -> str:
         """The name of the attachment: the hash of its compact form, as RMOS has it."""
@@ -99,11 +104,11 @@ def asset(told: Told) -> Iterator[Edit]:
             yield Edit(("rejection_reason",), str(told.reason_code))
 
 
-def override(granted: Granted, size_bytes: int) -> Iterator[Edit]:
-    """The edits of a run while an override releases it; `size_bytes` is the size of the attachment's file."""
+def override(granted: Granted) -> Iterator[Edit]:
+    """The edits of a run while an override releases it."""
     yield Edit(_OVERRIDE, granted.meta())
     yield Edit(("status",), "OK")
-    yield Edit(("attachments",), _entry(granted, size_bytes), joins=True)
+    yield Edit(("attachments",), _entry(granted), joins=True)
 
 
 def kept(earlier: Iterable[Edit], active: str | None, why: str, at: datetime) -> Iterator[Edit]:
@@ -123,13 +128,13 @@ def lasting(edits: Iterable[Edit]) -> str | None:
     return next((edit.value["override_id"] for edit in edits if edit.path == _OVERRIDE), None)
 
 
-def _entry(granted: Granted, size_bytes: int) -> dict[str, Any]:
+def _entry(granted: Granted) -> dict[str, Any]:
     return {
         "sha256": granted.sha256,
         "kind": KIND,
         "mime": "application/json",
         "filename": f"{granted.override_id}.json",
-        "size_bytes": size_bytes,
+        "size_bytes": len(granted.file()),
         "created_at_utc": utc_text(granted.at),
     }
 

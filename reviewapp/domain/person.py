@@ -55,6 +55,7 @@ class Authentication(Frozen):
 IMPORTER = Actor(id="system:import", name="Import", role="system")
 OPERATOR = Actor(id="system:operator", name="Operator", role="system")
 SETUP = Actor(id="system:setup", name="Setup", role="system")
+MIRROR = Actor(id="system:mirror", name="Mirror", role="system")
 NOBODY = Actor(id="system:nobody", name="Not signed in", role="system")
 
 

@@ -13,6 +13,7 @@ from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.tree import Json, is_empty, normalise, text_of
 from reviewapp.rmos.attachments import AttachmentIndex
 from reviewapp.rmos.files import is_file, lies_within, name_of, read_bytes, refuse_file
+from reviewapp.rmos.ours import NOTHING, Ours
 from reviewapp.rmos.received import Refused
 from reviewapp.rmos.strict_json import parse
 
@@ -105,6 +106,7 @@ class Shelf:
     attachments: AttachmentIndex
     assets: Assets
     root: Path
+    ours: Ours = NOTHING
 
     def material(self, advisory_id: str) -> Material:
         """The content of an advisory; empty, with the problems named, where there is none to be trusted."""
@@ -140,7 +142,7 @@ class Shelf:
             _take_file(found, path)
 
     def _asset(self, found: Material, path: Path, advisory_id: str) -> None:
-        document = parse(read_bytes(path))
+        _, document = self.ours.received(path, read_bytes(path))
         if not isinstance(document, dict):
             raise Unreadable("the record is not a JSON object", kind=Damage.WRONG_TYPE)
         stated = document.get("asset_id", document.get("advisory_id", advisory_id))

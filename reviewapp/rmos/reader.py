@@ -18,6 +18,7 @@ from reviewapp.rmos.deletions import Deletions, read_deletions
 from reviewapp.rmos.detect import StoreFolder
 from reviewapp.rmos.files import name_of, read_bytes, refuse, refuse_file
 from reviewapp.rmos.gathering import find_attachments, fingerprint, gather_advisories
+from reviewapp.rmos.ours import NOTHING, Ours
 from reviewapp.rmos.overrides import overrides_in_files
 from reviewapp.rmos.received import Gone, Kept, Received, Refused
 from reviewapp.rmos.statements import Statement, stated_beside, stated_inside
@@ -56,14 +57,14 @@ class _Record:
     beside: Sequence[Path] = ()
 
 
-def read(store: StoreFolder) -> Iterator[Received | Refused | Gone]:
+def read(store: StoreFolder, ours: Ours = NOTHING) -> Iterator[Received | Refused | Gone]:
     """Every run of a store in a fixed order, and every record that cannot be taken, with place and reason.
 
     A run that stands twice in the store is given once: the first record that can be read. Another that differs
     from it is refused, whatever part of the store is imported at a time. At the end come the runs that were
-    deleted and of which no record is left.
+    deleted and of which no record is left. What `ours` says that the mirror wrote is not there for the reader.
     """
-    shelf = Shelf(AttachmentIndex(store.attachments), AssetIndex(store.advisories), store.root)
+    shelf = Shelf(AttachmentIndex(store.attachments), AssetIndex(store.advisories), store.root, ours)
     deletions = read_deletions(store)
     yield from deletions.refused
     reading = _Reading(store, shelf, deletions)
@@ -153,7 +154,7 @@ def _read_file(reading: _Reading, sidecars: folders.Sidecars, path: Path) -> Rec
     raw = None
     try:
         raw = read_bytes(path)
-        document = parse(raw)
+        raw, document = reading.shelf.ours.received(path, raw)
         folders.check_stem(path, document)
         record = _Record(file, "", raw, document, sidecars.by_run.get(path.stem, []))
         found = _once(reading, record)
@@ -180,7 +181,7 @@ def _receive(reading: _Reading, record: _Record, digest: str) -> Received:
     """Gather one run; raises Unreadable where the run itself cannot be taken."""
     document, file, shelf = record.document, record.file, reading.shelf
     run_id = (read := read_run(document)).run.run_id
-    stated = [*stated_inside(document, file), *stated_beside(record.beside, run_id, reading.store.root)]
+    stated = [*stated_inside(document, file), *stated_beside(record.beside, run_id, shelf.root, shelf.ours)]
     statements = [statement for statement in stated if isinstance(statement, Statement)]
     refused = [problem for problem in stated if isinstance(problem, Refused)]
     attachments, missing = find_attachments(document, file, shelf)

@@ -13,8 +13,8 @@ from reviewapp.domain.identity import NOTICE_ID, is_advisory_id
 from reviewapp.domain.tree import Json, is_empty
 from reviewapp.rmos.files import name_of, read_bytes, refuse_file
 from reviewapp.rmos.folders import is_link, run_of_sidecar
+from reviewapp.rmos.ours import Ours
 from reviewapp.rmos.received import Kept, Refused
-from reviewapp.rmos.strict_json import parse
 
 _LONGEST_LABEL = 120
 _PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z_-]*")
@@ -43,11 +43,11 @@ def stated_inside(document: dict[str, Any], file: str) -> Iterator[Statement | R
         yield _statement(record, file, f"/advisory_inputs/{index}")
 
 
-def stated_beside(paths: Iterable[Path], run_id: str, root: Path) -> Iterator[Statement | Refused]:
+def stated_beside(paths: Iterable[Path], run_id: str, root: Path, ours: Ours) -> Iterator[Statement | Refused]:
     """The advisories that refs and links name for a run."""
     for path in paths:
         try:
-            yield _beside(path, run_id, name_of(path, root))
+            yield _beside(path, run_id, name_of(path, root), ours)
         except Unreadable as error:
             yield refuse_file(path, root, error)
 
@@ -68,9 +68,8 @@ def labels(statements: Iterable[Statement], document: dict[str, Any]) -> tuple[s
     return tuple(sorted(label for label in found if label is not None))
 
 
-def _beside(path: Path, run_id: str, file: str) -> Statement | Refused:
-    data = read_bytes(path)
-    record = parse(data)
+def _beside(path: Path, run_id: str, file: str, ours: Ours) -> Statement | Refused:
+    data, record = ours.received(path, read_bytes(path))
     if run_of_sidecar(path.stem, record) != run_id:
         raise Unreadable("the file changed while it was being read; import again", kind=Damage.CHANGING)
     stated = _statement(record, file, "", sha256(data))

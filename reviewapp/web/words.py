@@ -67,6 +67,7 @@ EVENTS = {
     "run:changed": "run changed at its source",
     "run:conflict": "another version received",
     "run:attachment_added": "attachment added",
+    "run:mirrored": "written back to RMOS",
     "import:finished": "import finished",
     "certificate:issued": "certificate issued",
     "quarantine:held": "put aside in quarantine",

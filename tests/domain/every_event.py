@@ -15,7 +15,7 @@ from reviewapp.domain.deciding import decide
 from reviewapp.domain.events import Event
 from reviewapp.domain.export import Form, Made, Wanted
 from reviewapp.domain.gate import Answer
-from reviewapp.domain.person import IMPORTER, NOBODY, OPERATOR, SETUP, Actor
+from reviewapp.domain.person import IMPORTER, MIRROR, NOBODY, OPERATOR, SETUP, Actor
 from reviewapp.domain.proposing import drop, propose, put_in_force
 from reviewapp.domain.quarantine import Entry, dismiss, held, release
 from reviewapp.domain.reauthentication import Reauthentication
@@ -109,6 +109,13 @@ def _signed() -> tuple[Event, ...]:
 
 
 def _received() -> tuple[Event, ...]:
+    written = {
+        "file": f"2026-01-05/{cast.RUN_ID}.json",
+        "sha256": C64,
+        "base_sha256": B64,
+        "edited": ["/meta/override"],
+    }
+    mirrored = {"files": [written], "override": "override-000001"}
     finished = {
         "source": "runs",
         "imported": 39,
@@ -125,6 +132,7 @@ def _received() -> tuple[Event, ...]:
         _event("run:changed", IMPORTER, run_id=cast.RUN_ID, before=FACTS, after={**FACTS, "status_now": "OK"}),
         _event("run:conflict", IMPORTER, run_id=cast.RUN_ID, after=conflict),
         _event("run:attachment_added", IMPORTER, run_id=cast.RUN_ID, after=attachment),
+        _event("run:mirrored", MIRROR, run_id=cast.RUN_ID, after=mirrored),
         _event("import:finished", IMPORTER, after=finished),
         _event(
             "policy:activated",

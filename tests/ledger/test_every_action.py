@@ -22,6 +22,7 @@ from reviewapp.actions import (
     exporting,
     following,
     governing,
+    mirroring,
     overriding,
     quarantining,
     retrying,
@@ -57,6 +58,8 @@ SILENT = {
     "importing.finish": "the end of importing.import_path and following.follow, whose event it leaves",
     "importing.take_slice": "as finish",
     "idempotency.once": "what it does once is an action of its own",
+    "mirror_plan.plan": "writes nothing",
+    "own_writes.of": "writes nothing",
     "leasing.take": "which process works in the background changes nothing that anybody decides on",
     "looking.look": "what was seen of files; what is read of them is an event",
     "reporting.report": "writes nothing",
@@ -78,6 +81,7 @@ MANY = {
     "importing.import_path": "import:finished",  # and one a run and a routing
     "following.follow": "import:finished",
     "retrying.retry": "import:finished",
+    "mirroring.mirror": "run:mirrored",  # one a run that is written back
     "governing.put_in_force": "policy:put_in_force",  # and one a round that is opened
     "stopping.release": "stop:released",
     "deciding.decide": "advisory:approve",  # and what follows for the risk notice
@@ -221,6 +225,7 @@ def _override(walk: Walk) -> None:
         lambda: overriding.request(desk.store, "run_r1", "RED", 60, "Clamped by hand.", desk.person("ana"), desk.now()),
     )
     desk.grant("run_r1", asked.advisory_id)
+    walk.step("mirroring.mirror", lambda: mirroring.mirror(desk.store, desk.root, desk.now()))
     auth = desk.sitting("cy", "session").proof.auth
     walk.step(
         "overriding.revoke",

@@ -34,6 +34,7 @@ _MANY = select(advisory.c.facts).where(
     advisory.c.run_id.in_(bindparam("run_ids", expanding=True)),
     advisory.c.advisory_id.in_(bindparam("advisory_ids", expanding=True)),
 )
+_RUNS_OF = select(advisory.c.run_id).where(advisory.c.advisory_id == bindparam("advisory_id")).limit(2)
 _REVIEWS = select(review.c.event_n, review.c.record, review.c.signature).order_by(review.c.event_n)
 _OF_ADVISORY = _REVIEWS.where(review.c.run_id == bindparam("run_id"), review.c.advisory_id == bindparam("advisory_id"))
 _REVIEWS_OF_RUN = _REVIEWS.where(review.c.run_id == bindparam("run_id"))
@@ -68,6 +69,11 @@ def page(conn: Connection, state: str | None, size: int, before: int | None = No
     if before is not None:
         query = query.where(advisory.c.seq < before)
     return [(row.seq, Advisory.model_validate(row.facts)) for row in conn.execute(query, {"size": size})]
+
+
+def runs_of(conn: Connection, advisory_id: str) -> tuple[str, ...]:
+    """The runs that have an advisory of that name, at most two."""
+    return tuple(conn.scalars(_RUNS_OF, {"advisory_id": advisory_id}))
 
 
 def titles(conn: Connection, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:

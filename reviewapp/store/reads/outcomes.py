@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, tuple_
 
 from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.mirrored import Told
 from reviewapp.domain.outcome import Outcome, outcome
+from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.states import State
 from reviewapp.store.reads import advisories
@@ -66,3 +68,19 @@ def _passed(conn: Connection, found: Sequence[Advisory]) -> dict[Key, datetime]:
     keys = [(one.run_id, one.advisory_id) for one in found]
     rows = conn.execute(_TIMES, {"keys": keys, "names": sorted({key[1] for key in keys})})
     return {(row.run_id, row.advisory_id): row.at for row in rows}
+
+
+def told(conn: Connection, run_id: str, now: datetime) -> dict[str, Told]:
+    """How each advisory of a run stands, by its id, in the order of arrival: the outcome, and why it was rejected."""
+    found = advisories.of_run(conn, run_id)
+    made = outcomes(conn, found, now)
+    last = {review["advisory_id"]: review for review in advisories.reviews_of_run(conn, run_id)}
+    return {
+        one.advisory_id: Told(outcome=made[run_id, one.advisory_id], reason_code=_reason(last.get(one.advisory_id)))
+        for one in found
+    }
+
+
+def _reason(last: Mapping[str, Any] | None) -> ReasonCode | None:
+    """Why it was rejected, where the newest review is a rejection."""
+    return ReasonCode(last["reason_code"]) if last and last["verdict"] == Verdict.REJECT else None

@@ -32,9 +32,9 @@ def from_facts(facts: dict[str, Any]) -> StoredSource:
     """The place that a row holds."""
     before = facts["history_before"]
     return StoredSource(
-        path=_path(facts["path"]),
-        attachments=tuple(_path(one) for one in facts["attachments"]),
-        advisories=tuple(_path(one) for one in facts["advisories"]),
+        path=path_of(facts["path"]),
+        attachments=tuple(path_of(one) for one in facts["attachments"]),
+        advisories=tuple(path_of(one) for one in facts["advisories"]),
         history_before=date.fromisoformat(before) if before else None,
     )
 
@@ -42,16 +42,18 @@ def from_facts(facts: dict[str, Any]) -> StoredSource:
 def as_facts(one: StoredSource) -> dict[str, object]:
     """The place for its row: a path may hold bytes that are no text, so they are percent-encoded."""
     return {
-        "path": _text(one.path),
-        "attachments": [_text(folder) for folder in one.attachments],
-        "advisories": [_text(folder) for folder in one.advisories],
+        "path": path_text(one.path),
+        "attachments": [path_text(folder) for folder in one.attachments],
+        "advisories": [path_text(folder) for folder in one.advisories],
         "history_before": one.history_before.isoformat() if one.history_before else None,
     }
 
 
-def _text(path: Path) -> str:
+def path_text(path: Path) -> str:
+    """A path, which may hold bytes that are no text, percent-encoded."""
     return quote_from_bytes(os.fsencode(path.absolute()))
 
 
-def _path(text: str) -> Path:
+def path_of(text: str) -> Path:
+    """The path that `path_text` wrote."""
     return Path(os.fsdecode(unquote_to_bytes(text)))

@@ -1,0 +1,192 @@
+"""What is to be written into the records of one run, as everything stands now. Nothing is written here."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from sqlalchemy import Connection
+
+from reviewapp.actions import own_writes
+from reviewapp.domain import gate, mirrored
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.edits import Edit, applied, needed
+from reviewapp.domain.identity import is_sha256
+from reviewapp.domain.mirrored import Granted, Told
+from reviewapp.domain.review import Verdict
+from reviewapp.domain.revoking import is_active
+from reviewapp.domain.states import State
+from reviewapp.domain.tree import Json, member
+from reviewapp.rmos.files import read_bytes
+from reviewapp.rmos.folders import run_of_sidecar
+from reviewapp.rmos.ours import real_path
+from reviewapp.rmos.places import Places
+from reviewapp.rmos.strict_json import parse
+from reviewapp.rmos.writing import in_form_of
+from reviewapp.store.database import Store
+from reviewapp.store.reads import advisories, gates, mirrors, outcomes, packets, runs
+from reviewapp.store.reads.mirrors import MirroredFile
+from reviewapp.store.reads.runs import StoredRun
+
+Wanted: TypeAlias = Callable[[Json, tuple[Edit, ...]], Iterable[Edit]]
+"""What is wanted in a record, given what was written into it before."""
+
+
+class Write(NamedTuple):
+    """One file to be written: what it holds, what RMOS had written, what it shall hold; None: there is no file yet."""
+
+    path: Path
+    there: bytes | None
+    received: bytes
+    data: bytes
+    edits: tuple[Edit, ...] = ()
+    earlier: tuple[Edit, ...] = ()
+
+    def as_file(self, run_id: str, *, is_written: bool) -> MirroredFile:
+        """The write as it is remembered; until it is on disk, what was edited before may stand there as well."""
+        earlier = () if is_written else self.earlier
+        return MirroredFile(real_path(self.path), run_id, sha256(self.data), sha256(self.received), self.edits, earlier)
+
+
+class Plan(NamedTuple):
+    """What is to be written of a run; `until` is when that changes by itself, `override` what releases it till then."""
+
+    run_id: str
+    writes: tuple[Write, ...]
+    until: datetime | None
+    override: str | None
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class _Planning:
+    conn: Connection
+    places: Places
+    stored: StoredRun
+    told: dict[str, Told]
+    active: Granted | None
+    now: datetime
+
+    @property
+    def run_id(self) -> str:
+        return self.stored.run.run_id
+
+
+def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datetime) -> Plan:
+    """What is to be written of a run at `now`, the later of clock and newest event.
+
+    Raises Unreadable where a file of RMOS cannot be read, Damaged where something of ours cannot.
+    """
+    stored = runs.get(conn, run_id)
+    told = outcomes.told(conn, run_id, now)
+    override = _releasing(conn, store, stored, now)
+    active = _granted(conn, stored, override) if override else None
+    until, lasting = (override.expires_at, override.advisory_id) if override else (None, None)
+    planning = _Planning(conn, places, stored, told, active, now)
+    is_told = active is not None or any(one.outcome.reviewed for one in told.values())
+    record = places.record(stored.run) if is_told or mirrors.is_written(conn, real_path(places.root), run_id) else None
+    if record is None:
+        return Plan(run_id, (), until, lasting, is_missing=is_told)
+    writes = (*_attachment(planning), *_record(planning, record), *_references(planning), *_assets(planning))
+    return Plan(run_id, writes, until, lasting)
+
+
+def _releasing(conn: Connection, store: Store, stored: StoredRun, now: datetime) -> Advisory | None:
+    """The override by which the gate is open now, None where it is open without one, or shut."""
+    run = stored.run
+    if not any(is_active(one, now) for one in advisories.of_run(conn, run.run_id)):
+        return None
+    files = packets.sound_attachments(conn, store.blobs, run.run_id)
+    if gates.answer(conn, stored, files, now).answer is not gate.Answer.OVERRIDDEN:
+        return None
+    return gate.active_override(run, advisories.standings(conn, run.run_id), now)
+
+
+def _granted(conn: Connection, stored: StoredRun, one: Advisory) -> Granted | None:
+    signed = [r for r in advisories.reviews(conn, one.run_id, one.advisory_id) if r["round"] == one.round]
+    given = [review for review in signed if review["verdict"] == Verdict.APPROVE]
+    if not given or one.override is None:
+        return None
+    return Granted(
+        override_id=one.advisory_id,
+        run_id=one.run_id,
+        operator_id=given[-1]["person"]["id"],
+        operator_name=given[-1]["person"]["name"],
+        scope=one.override.scope,
+        reason=one.override.reason,
+        risk=stored.run.risk,
+        original_status=stored.run.status_now,
+        at=gate.granted_at(one),
+    )
+
+
+def _attachment(planning: _Planning) -> Iterator[Write]:
+    """The file of the override, unless it lies there already."""
+    if planning.active is None:
+        return
+    path = planning.places.attachment(planning.active.sha256)
+    if not path.exists():
+        yield Write(path, None, b"", planning.active.file())
+
+
+def _record(planning: _Planning, path: Path) -> Iterator[Write]:
+    def wanted(document: Json, earlier: tuple[Edit, ...]) -> Iterator[Edit]:
+        inputs = member(document, "advisory_inputs")
+        for one in inputs if isinstance(inputs, list) else []:
+            if (told := planning.told.get(str(member(one, "advisory_id")))) is not None:
+                yield from mirrored.reference(one, told, ("advisory_inputs", one["advisory_id"]))
+        active = planning.active
+        if active is not None:
+            yield from mirrored.override(active)
+        why = _why_over(planning, mirrored.lasting(earlier))
+        yield from mirrored.kept(earlier, active.override_id if active else None, why, planning.now)
+
+    yield from _edited(planning, path, wanted)
+
+
+def _why_over(planning: _Planning, override_id: str | None) -> str:
+    """In a word how an override that was written came to its end."""
+    known = advisories.of_run(planning.conn, planning.run_id)
+    one = next((held for held in known if held.advisory_id == override_id), None)
+    if one is not None and one.expires_at is not None and one.expires_at <= planning.now:
+        return "expired"
+    return "revoked" if one is not None and one.state is State.REVOKED else "no longer counts"
+
+
+def _references(planning: _Planning) -> Iterator[Write]:
+    for advisory_id, told in planning.told.items():
+        for path in planning.places.references(planning.stored.run, advisory_id):
+            if run_of_sidecar(path.stem, parse(read_bytes(path))) == planning.run_id:
+                yield from _edited(planning, path, _reference_of(told))
+
+
+def _assets(planning: _Planning) -> Iterator[Write]:
+    """The records of advisories themselves; one that two runs refer to has no outcome of its own."""
+    for advisory_id, told in planning.told.items():
+        if is_sha256(advisory_id) or len(advisories.runs_of(planning.conn, advisory_id)) != 1:
+            continue
+        if path := planning.places.asset(advisory_id):
+            yield from _edited(planning, path, _asset_of(told))
+
+
+def _reference_of(told: Told) -> Wanted:
+    return lambda record, _earlier: mirrored.reference(record, told)
+
+
+def _asset_of(told: Told) -> Wanted:
+    return lambda _record, _earlier: mirrored.asset(told)
+
+
+def _edited(planning: _Planning, path: Path, wanted: Wanted) -> Iterator[Write]:
+    """The file with what is wanted in it, where that is not there yet."""
+    there, own = read_bytes(path), mirrors.file(planning.conn, real_path(path))
+    received, document = own_writes.on(planning.conn).received(path, there)
+    earlier = own.all_edits if own else ()
+    edits = needed(document, wanted(document, earlier))
+    made = applied(document, edits)
+    if made == parse(there) and (own is not None or not edits):
+        return
+    data = in_form_of(there, made) if edits else received
+    yield Write(path, there, received, data, edits, earlier)

@@ -1,0 +1,176 @@
+"""Writing outcomes back into a store of RMOS, one bounded round at a time.
+
+What is to be written is noted, with its event, before it is written: a process that dies in between leaves a note of a
+file that was never seen, and the next round writes it. The other way round, what the desk wrote itself would be taken
+for RMOS's word.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from reviewapp.actions import mirror_plan
+from reviewapp.actions.mirror_plan import Plan
+from reviewapp.domain import clip
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.errors import DeskError, Unreadable
+from reviewapp.domain.events import Event
+from reviewapp.domain.person import MIRROR
+from reviewapp.ledger import trail
+from reviewapp.rmos.files import name_of
+from reviewapp.rmos.ours import real_path
+from reviewapp.rmos.places import Places, places_of
+from reviewapp.rmos.writing import locked, put
+from reviewapp.store.database import Store
+from reviewapp.store.reads import advisories, mirrors
+from reviewapp.store.reads.mirrors import Mirror
+from reviewapp.store.writes import documents
+from reviewapp.store.writes import mirrors as write
+
+MOST = 200
+_EVENTS = 2_000
+_SOONEST, _LATEST = timedelta(seconds=5), timedelta(hours=1)
+_NO_CAUSE = {"run:imported", "run:mirrored"}
+_EVERYWHERE = ("policy:", "stop:")
+"""Events of no run, after which an override may release another run than before."""
+
+
+@dataclass
+class Round:
+    """What a round did: runs written, runs that could not be, and whether more waits."""
+
+    written: int = 0
+    failed: int = 0
+    has_more: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in one line."""
+        return f"{self.written} runs written back, {self.failed} not yet"
+
+
+class _Asked(NamedTuple):
+    """The runs to look at, and the event up to which that is all."""
+
+    run_ids: list[str]
+    after: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class _Mirroring:
+    store: Store
+    places: Places
+    folder: str
+    now: datetime
+
+
+def mirror(store: Store, path: Path, now: datetime, most: int = MOST) -> Round:
+    """Write back what changed since the last round, of about `most` runs.
+
+    What cannot be written is noted with its reason and tried again later; the rest goes on. Raises Invalid where there
+    is no store of layout `dated`, Unreadable where another process writes into it.
+    """
+    places = places_of(path)
+    mirroring = _Mirroring(store, places, real_path(places.root), now)
+    with locked(places.root):
+        held = _held(mirroring)
+        asked = _asked(mirroring, held, most)
+        done = Round(has_more=asked.has_more)
+        for run_id in asked.run_ids:
+            _run(mirroring, run_id, done)
+        if asked.after != held.after:
+            with store.writing() as conn:
+                write.save(conn, Mirror(mirroring.folder, asked.after, now))
+    return done
+
+
+def _held(mirroring: _Mirroring) -> Mirror:
+    """How far the store was followed; it is noted at its first round."""
+    with mirroring.store.reading() as conn:
+        held = mirrors.find(conn, mirroring.folder)
+    if held is None:
+        held = Mirror(mirroring.folder, at=mirroring.now)
+        with mirroring.store.writing() as conn:
+            write.save(conn, held)
+    return held
+
+
+def _asked(mirroring: _Mirroring, held: Mirror, most: int) -> _Asked:
+    with mirroring.store.reading() as conn:
+        wanted = dict.fromkeys(one.run_id for one in mirrors.due(conn, mirroring.folder, mirroring.now, most))
+        after, events = held.after, mirrors.events(conn, held.after, _EVENTS)
+        for n, kind, run_id in events:
+            if len(wanted) >= most:
+                break
+            if run_id is not None and kind not in _NO_CAUSE:
+                wanted[run_id] = None
+            elif kind.startswith(_EVERYWHERE):
+                lasting = mirrors.overridden(conn, mirroring.now) | mirrors.runs(conn, mirroring.folder)
+                wanted |= dict.fromkeys(sorted(lasting))
+            after = n
+    is_cut = bool(events) and after < events[-1][0]
+    return _Asked(list(wanted), after, has_more=is_cut or len(events) == _EVENTS)
+
+
+def _run(mirroring: _Mirroring, run_id: str, done: Round) -> None:
+    """Write back one run, or note why that cannot be."""
+    try:
+        with mirroring.store.reading() as conn:
+            moment = advisories.newest_event_at(conn, mirroring.now)
+            plan = mirror_plan.plan(conn, mirroring.store, mirroring.places, run_id, moment)
+        if plan.is_missing:
+            raise Unreadable("this store holds no record of the run")
+        if plan.writes:
+            _write(mirroring, plan)
+            done.written += 1
+        _again(mirroring, run_id, plan.until, None)
+    except DeskError as error:
+        _again(mirroring, run_id, mirroring.now, str(error))
+        done.failed += 1
+
+
+def _write(mirroring: _Mirroring, plan: Plan) -> None:
+    with mirroring.store.writing() as conn:
+        _note(conn, mirroring, plan, is_written=False)
+        documents.add(conn, {sha256(one.received): one.received for one in plan.writes if one.there is not None})
+        fields = {"run_id": plan.run_id, "after": _after(mirroring, plan)}
+        trail.append(conn, [Event(kind="run:mirrored", at=mirroring.now, actor=MIRROR, fields=fields)])
+    for one in plan.writes:
+        put(one.path, one.data, one.there)
+    with mirroring.store.writing() as conn:
+        _note(conn, mirroring, plan, is_written=True)
+
+
+def _note(conn: Connection, mirroring: _Mirroring, plan: Plan, *, is_written: bool) -> None:
+    """Remember the files that RMOS writes into as well; a file of an override is ours alone."""
+    files = [one.as_file(plan.run_id, is_written=is_written) for one in plan.writes if one.there is not None]
+    write.save_files(conn, mirroring.folder, files)
+
+
+def _after(mirroring: _Mirroring, plan: Plan) -> dict[str, Any]:
+    root = mirroring.places.root
+    files = [
+        {
+            "file": name_of(one.path, root),
+            "sha256": sha256(one.data),
+            "base_sha256": sha256(one.received) if one.there is not None else None,
+            "edited": clip.clip_list(sorted({edit.pointer for edit in one.edits}), clip.ATTACHMENTS_BUDGET),
+        }
+        for one in plan.writes
+    ]
+    return {"files": clip.clip_list(files, clip.ATTACHMENTS_BUDGET), "override": plan.override}
+
+
+def _again(mirroring: _Mirroring, run_id: str, at: datetime | None, failure: str | None) -> None:
+    """Note when the run is to be looked at again: what failed later and later, at most an hour apart."""
+    with mirroring.store.reading() as conn:
+        before = mirrors.due_of(conn, mirroring.folder, run_id)
+    tries = (before.tries if before else 0) + 1 if failure else 0
+    when = at + min(_SOONEST * 2 ** min(tries - 1, 20), _LATEST) if at and failure else at
+    if before is not None or when is not None:
+        with mirroring.store.writing() as conn:
+            write.put_due(conn, mirroring.folder, run_id, when, failure, tries)

@@ -1,0 +1,62 @@
+"""What this desk's own mirror wrote into a store: known by its hash, and taken back before anything is read from it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reviewapp.domain.canonical import sha256
+from reviewapp.domain.edits import Edit, undone
+from reviewapp.domain.errors import Damaged
+from reviewapp.rmos.strict_json import parse
+
+
+class Own(NamedTuple):
+    """One file that the mirror wrote: its hash, that of the file as RMOS had written it, and what was edited."""
+
+    sha256: str
+    base_sha256: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What the mirror wrote: `find` a file by its real path, `load` the bytes that RMOS had written by their hash.
+
+    `find` is None for a store that no mirror writes into.
+    """
+
+    find: Callable[[str], Own | None] | None
+    load: Callable[[str], bytes]
+
+    def received(self, path: Path, data: bytes) -> tuple[bytes, Any]:
+        """The bytes that RMOS wrote last of a file that holds `data` now, and what they say, without what is ours.
+
+        A file that was not touched since the mirror wrote it is the one that RMOS had written: nothing has changed.
+        Raises Unreadable where the file holds no JSON.
+        """
+        own = self.find(real_path(path)) if self.find else None
+        if own is None:
+            return data, parse(data)
+        document = undone(parse(data), own.edits)
+        return (self.load(own.base_sha256) if sha256(data) == own.sha256 else data), document
+
+
+def real_path(path: Path) -> str:
+    """The one name of a file, whichever way its folder was reached."""
+    return f"{_real_folder(str(path.parent))}/{path.name}"
+
+
+@lru_cache(maxsize=4096)
+def _real_folder(folder: str) -> str:
+    return os.path.realpath(folder)
+
+
+def _nothing(digest: str) -> bytes:
+    raise Damaged(f"The record {digest[:12]}… is not known here.")
+
+
+NOTHING = Ours(None, _nothing)
+"""For a store that no mirror writes into."""

@@ -1,0 +1,61 @@
+"""Where in a store of layout `dated` the records of one run lie, to write into them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from reviewapp.domain.errors import Invalid
+from reviewapp.domain.run import Run
+from reviewapp.rmos.assets import AssetIndex
+from reviewapp.rmos.detect import ATTACHMENT_FOLDERS, DAY, StoreFolder, find_stores
+from reviewapp.rmos.files import is_file
+
+
+@dataclass(frozen=True)
+class Places:
+    """The files of a store by run and advisory, looked for when they are asked for."""
+
+    store: StoreFolder
+
+    @property
+    def root(self) -> Path:
+        """The folder of the days."""
+        return self.store.path
+
+    def record(self, run: Run) -> Path | None:
+        """The record of a run, None where this store has none: in the folder of its day, or of another."""
+        return next(self._found([f"{run.run_id}.json"], f"{run.created_at:%Y-%m-%d}"), None)
+
+    def references(self, run: Run, advisory_id: str) -> list[Path]:
+        """The references to an advisory beside the run; whose they are, their content says."""
+        return list(self._found([f"{run.run_id}_advisory_{advisory_id}.json"], f"{run.created_at:%Y-%m-%d}"))
+
+    def asset(self, advisory_id: str) -> Path | None:
+        """The record of an advisory itself, None where it is an attachment or nowhere."""
+        return self._assets.record(advisory_id)
+
+    def attachment(self, digest: str) -> Path:
+        """Where the file of that hash lies, or shall lie."""
+        folder = next(iter(self.store.attachments), self.root / ATTACHMENT_FOLDERS[0])
+        return folder / digest[:2] / digest[2:4] / f"{digest}.json"
+
+    def _found(self, names: Iterable[str], first: str) -> Iterator[Path]:
+        days = sorted(self._days, key=lambda day: day.name != first)
+        return (path for day in days for name in names if is_file(path := day / name))
+
+    @cached_property
+    def _days(self) -> list[Path]:
+        return sorted(day for day in self.root.iterdir() if DAY.fullmatch(day.name) and day.is_dir())
+
+    @cached_property
+    def _assets(self) -> AssetIndex:
+        return AssetIndex(self.store.advisories)
+
+
+def places_of(path: Path) -> Places:
+    """The store of layout `dated` at a path; raises Invalid where there is none, or several."""
+    found = [store for store in find_stores(path) if store.layout == "dated"]
+    if len(found) != 1:
+        raise Invalid(f"{path} holds {len(found)} stores of layout dated; name the folder of the days of one.")
+    return Places(found[0])
