@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     delivery_allow: str = Field(
         "", description="Networks beside the open internet that messages may go to, comma-separated."
     )
+    mirror: str = Field("", description="Run stores that `serve` writes outcomes back into, separated by colons.")
     follow: str = Field("", description="Run stores that `serve` follows while RMOS writes them, separated by colons.")
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
 
@@ -78,6 +79,11 @@ class Settings(BaseSettings):
     def followed(self) -> tuple[Path, ...]:
         """The run stores to follow."""
         return tuple(Path(one) for one in self.follow.split(os.pathsep) if one)
+
+    @property
+    def mirrored(self) -> tuple[Path, ...]:
+        """The run stores to write outcomes back into."""
+        return tuple(Path(one) for one in self.mirror.split(os.pathsep) if one)
 
     @property
     def migrating_url(self) -> str:

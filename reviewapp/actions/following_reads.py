@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from reviewapp.actions import importing, quarantining
+from reviewapp.actions import importing, own_writes, quarantining
 from reviewapp.actions.importing import Found, ImportOptions, Report
 from reviewapp.actions.looking import SETTLE, Watch
 from reviewapp.actions.touched import Graves, SeenAssets, Touched, touched, wanted
@@ -99,9 +99,10 @@ def _first_of(due: list[Followed]) -> list[Followed]:
 def _stores(turn: _Pass, rows: list[Followed], *, is_backlog: bool) -> Iterator[Iterator[Found]]:
     """What is to be read of each store at the place, as an import reads it."""
     turn.watch.require_tops()
+    ours = own_writes.of(turn.store)
     for one in turn.watch.stores:
         assets = SeenAssets(turn.store, turn.watch, one.advisories)
-        shelf = Shelf(AttachmentIndex(one.attachments), assets, one.root)
+        shelf = Shelf(AttachmentIndex(one.attachments), assets, one.root, ours)
         if one.layout == "single":
             turn.source.of_many.add(turn.name(one.path))
             yield _read_single(turn, one, shelf)

@@ -49,7 +49,8 @@ class Round:
     @property
     def sentence(self) -> str:
         """The outcome in one line."""
-        return f"{self.written} runs written back, {self.failed} not yet"
+        runs = "1 run" if self.written == 1 else f"{self.written} runs"
+        return f"{runs} written back" + (f", {self.failed} not yet" if self.failed else "")
 
 
 class _Asked(NamedTuple):

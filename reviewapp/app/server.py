@@ -17,7 +17,7 @@ from reviewapp.deliver.webhooks import Webhooks
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.http import logs
 from reviewapp.http.context import EXTENSION, Desk
-from reviewapp.jobs import delivery, following, trail
+from reviewapp.jobs import delivery, following, mirroring, trail
 from reviewapp.jobs.runner import Runner
 
 _BACKLOG = 128
@@ -69,6 +69,7 @@ def _work(settings: Settings, listening: socket.socket) -> None:
         # Apart from the others: a receiver that takes its time must not keep the trail from being signed.
         delivery.runner(desk.store, settings, desk.clock, Webhooks(settings.delivery_networks)),
         *following.runners(desk.store, settings.followed, desk.clock),
+        *mirroring.runners(desk.store, settings.mirrored, desk.clock),
     ]
     server = create_server(
         app,

@@ -18,6 +18,7 @@ COMMANDS = {
     "token": "reviewapp.cli.tokens:token",
     "import": "reviewapp.cli.importing:import_store",
     "follow": "reviewapp.cli.following:follow",
+    "mirror": "reviewapp.cli.mirroring:mirror",
     "serve": "reviewapp.cli.serving:serve",
     "deliver": "reviewapp.cli.delivering:deliver",
     "doctor": "reviewapp.cli.doctor:doctor",

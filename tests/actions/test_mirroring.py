@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewapp.actions import mirroring
+from reviewapp.actions import following, mirroring
+from reviewapp.actions.following import Follower
 from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.domain.gate import Answer
 from reviewapp.domain.review import ReasonCode, Verdict
@@ -16,7 +17,7 @@ from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.writing import LOCK, locked
 from reviewapp.store.reads import mirrors
 from tests.support.desk import Desk
-from tests.support.mirrored import explanation, held, is_quiet, mirror, path
+from tests.support.mirrored import explanation, granted, held, is_quiet, mirror, path
 
 
 def test_an_approval_stands_where_rmos_reads_it(shop: Desk) -> None:
@@ -133,3 +134,25 @@ def test_a_link_is_not_written_through(shop: Desk) -> None:
     shop.sign("bo", "run_y1", explanation(shop))
     assert mirror(shop).failed == 1
     assert real.read_bytes() == before
+
+
+def test_a_followed_store_stays_quiet_about_what_was_written_into_it(shop: Desk) -> None:
+    follower = Follower.of(shop.store, shop.root)
+
+    def settled() -> list[str]:
+        for _ in range(6):
+            shop.time += timedelta(seconds=3)
+            following.follow(shop.store, follower, shop.now)
+        return shop.kinds()
+
+    settled()
+    shop.sign("bo", "run_y1", explanation(shop))
+    granted(shop)
+    before = shop.kinds()
+    assert mirror(shop).written == 2
+    assert settled() == [*before, "run:mirrored", "run:mirrored"]
+    rewritten = held(shop, "run_r1") | {"explanation_status": "READY"}
+    path(shop, "run_r1").write_text(json.dumps(rewritten))
+    settled()
+    assert shop.gate("run_r1").answer is Answer.OVERRIDDEN
+    assert mirror(shop).failed == 0
