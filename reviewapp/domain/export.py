@@ -18,7 +18,7 @@ from reviewapp.domain.person import Actor
 COLUMNS = (
     "event", "at_utc", "kind", "actor_id", "actor_name", "actor_role", "run_id", "advisory_id", "round",
     "state_before", "state_after", "meaning", "reason_code", "note", "policy", "policy_sha256", "packet_sha256",
-    "signature", "event_sha256",
+    "object_sha256", "signature", "event_sha256",
 )  # fmt: skip
 _BYTE_ORDER_MARK = "\ufeff"
 # A cell begins at its start, and, in a program set to another separator, behind one: there a formula could begin too.
@@ -92,7 +92,7 @@ def cells(data: bytes) -> tuple[str, ...]:
         event.get("before", {}).get("state"), event.get("after", {}).get("state"),
         signed.get("meaning"), signed.get("reason_code"), event.get("reason"),
         policy_of(event), event.get("policy", {}).get("sha256"),
-        event.get("packet_sha256"), event.get("signature"), sha256(data),
+        event.get("packet_sha256"), signed.get("object", {}).get("sha256"), event.get("signature"), sha256(data),
     )  # fmt: skip
     return tuple("" if value is None else str(value) for value in values)
 

@@ -52,7 +52,7 @@ def page(events: Sequence[dict[str, Any]], files: Mapping[str, bytes], missing: 
 
 def _decision(event: dict[str, Any], files: Mapping[str, bytes]) -> str:
     record = event["record"]
-    person, policy = record["person"], record.get("policy")
+    person, policy = record["person"], event.get("policy")
     block = [
         ("Signed by", f"{person['name']} ({person['id']}), {person['role']}"),
         ("Meaning", record["meaning"]),
@@ -61,13 +61,21 @@ def _decision(event: dict[str, Any], files: Mapping[str, bytes]) -> str:
         ("Proved by", record["auth"]["method"]),
         ("About", _about(event)),
         ("Policy", f"{policy['id']}@{policy['version']} {policy['sha256']}" if policy else "none"),
-        ("Packet", record.get("packet_sha256") or "none"),
+        _on(record),
         ("Signature", event["signature"]),
         ("Leaf", str(event["n"])),
     ]
     shown = files.get(f"{DOCUMENTS}/{event.get('packet_sha256')}")
     title = f"<section><h2>{_text(record['meaning'])}</h2>"
     return title + _table(None, block) + (_packet(json.loads(shown)) if shown else "") + "</section>"
+
+
+def _on(record: dict[str, Any]) -> tuple[str, str]:
+    """What was signed on: of a verdict the packet, of a statement what it is about, each with its hash."""
+    if "packet_sha256" in record:
+        return ("Packet", record["packet_sha256"])
+    about = record["object"]
+    return ("Object", f"{about['kind']} {about['id']} {about['sha256']}")
 
 
 def _packet(packet: dict[str, Any]) -> str:

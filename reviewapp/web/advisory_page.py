@@ -18,7 +18,7 @@ from reviewapp.domain.stopping import Kind
 from reviewapp.http import context
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import advisories as read
-from reviewapp.store.reads import gates, packets, policies, runs
+from reviewapp.store.reads import gates, packets, policies, runs, statements
 from reviewapp.store.reads import queue as read_queue
 from reviewapp.web import earlier_approval, evidence, prose, seen_sections, signatures, words
 from reviewapp.web.changes import changes_box, suggestion_table
@@ -38,6 +38,7 @@ from reviewapp.web.pages.advisories import (
     WithdrawPanel,
 )
 from reviewapp.web.pages.parts import Fact, Finding
+from reviewapp.web.pages.signatures import SignatureBlock
 from reviewapp.web.standing import Prospect, advisory_row, gate_box, meanings
 
 _PARENT = "chosen by rule: the run that this one was made from"
@@ -86,7 +87,7 @@ def build(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: 
         override=_override(body),
         cuts=evidence.cuts(body),
         hashes=evidence.hashes(body, shown.sha256),
-        history=signatures.blocks(read.reviews(conn, run_id, advisory_id)),
+        history=_history(conn, one),
         earlier=earlier_approval.box(conn, one, body),
         rmos_history=one.claims,
         decision=None if why_not else _decision(conn, seen, shown, prospect, tried, query),
@@ -95,6 +96,12 @@ def build(conn: Connection, blobs: Blobs, run_id: str, advisory_id: str, tried: 
         revoke=_revocation(one, person, now),
         conflict=tried.conflict,
     ), shown
+
+
+def _history(conn: Connection, one: Advisory) -> tuple[SignatureBlock, ...]:
+    """Every verdict on it and, of an override, its revocation."""
+    signed = signatures.of_reviews(read.reviews(conn, one.run_id, one.advisory_id))
+    return signatures.in_order(signed, signatures.of_events(statements.revocations(conn, [one])))
 
 
 def _prospect(conn: Connection, run: Run, standings: tuple[Standing, ...], now: datetime) -> Prospect:

@@ -67,7 +67,6 @@ def audit_row(entry: read.Entry, headings: Titles | None = None, covered: int = 
     """An event as a row of a list; `covered` is how many events a checkpoint covers."""
     record = entry.record
     run_id, advisory_id = record.get("run_id"), record.get("advisory_id")
-    signed = signatures.block(record["record"], record["signature"], entry.n) if "packet_sha256" in record else None
     return AuditRow(
         n=entry.n,
         href=url_for("audit.show", n=entry.n),
@@ -83,7 +82,7 @@ def audit_row(entry: read.Entry, headings: Titles | None = None, covered: int = 
             url_for("advisories.show", run_id=run_id, advisory_id=advisory_id) if run_id and advisory_id else None
         ),
         note=record.get("reason"),
-        signed=signed,
+        signed=signatures.of_event(entry),
         is_proved=entry.n < covered,
     )
 

@@ -25,7 +25,7 @@ def build(conn: Connection, n: int) -> EventPage:
     record = json.loads(data)
     about = (record.get("run_id"), record.get("advisory_id"))
     heading = advisories.titles(conn, [about]).get(about) if all(about) else None
-    signed = "packet_sha256" in record  # a verdict, not another signed act
+    signed = signatures.of_event(events.Entry(n, record))
     checkpoint = trail_standing.newest(conn)
     is_covered = checkpoint is not None and checkpoint.size > n
     return EventPage(
@@ -35,7 +35,7 @@ def build(conn: Connection, n: int) -> EventPage:
         words=words.event(record),
         at=utc_time(record["at"]),
         actor=f"{record['actor']['name']} ({record['actor']['id']}, {record['actor']['role']})",
-        signed=signatures.block(record["record"], record["signature"], n) if signed else None,
+        signed=signed,
         facts=(*_about(record, heading), *(() if signed else _grounds(record)), *_kept(n, record, data)),
         changes=_changes(record),
         rows=tuple(evidence.tree_row(*leaf) for leaf in rows(record)),
@@ -79,28 +79,11 @@ def _about(record: dict[str, Any], heading: str | None) -> tuple[Fact, ...]:
 
 
 def _grounds(record: dict[str, Any]) -> tuple[Fact, ...]:
-    """Why it happened and on what, where no signature block says so; of a signed statement who meant what by it."""
-    facts = _signed(record["record"], record["signature"]) if "record" in record else []
-    if record.get("reason"):
-        facts.append(Fact("Note", record["reason"]))
+    """Why it happened and by which rules, where no signature block says so."""
+    facts = [Fact("Note", record["reason"])] if record.get("reason") else []
     if policy := policy_of(record):
         facts += [Fact("Policy", policy), Fact("Policy hash", record["policy"]["sha256"], is_hash=True)]
-    if record.get("packet_sha256"):
-        facts.append(Fact("Packet", record["packet_sha256"], is_hash=True))
     return tuple(facts)
-
-
-def _signed(statement: dict[str, Any], signature: str) -> list[Fact]:
-    person, auth = statement["person"], statement["auth"]["method"]
-    return [
-        Fact("Signed by", f"{person['name']} ({person['id']}) as {person['role']}"),
-        Fact("Meaning", statement["meaning"]),
-        Fact("Signed at", at=utc_time(statement["at"])),
-        Fact("Proved by", auth),
-        Fact("About", f"{statement['object']['kind']} {statement['object']['id']}"),
-        Fact("Its hash", statement["object"]["sha256"], is_hash=True),
-        Fact("Signature", signature, is_hash=True),
-    ]
 
 
 def _kept(n: int, record: dict[str, Any], data: bytes) -> tuple[Fact, ...]:

@@ -9,10 +9,10 @@ from reviewapp.domain.person import Authentication, Role
 from reviewapp.http import context, paging
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
-from reviewapp.store.reads import advisories, policies
+from reviewapp.store.reads import advisories, policies, statements
 from reviewapp.store.reads import overrides as read
 from reviewapp.store.reads import people as read_people
-from reviewapp.web import runs, words
+from reviewapp.web import runs, signatures, words
 from reviewapp.web.forms import OverrideForm, RevokeForm
 from reviewapp.web.pages.overrides import OverrideRow, OverridesPage
 from reviewapp.web.pages.parts import Pager
@@ -41,6 +41,7 @@ def index() -> str:
             lambda asked: paging.encode(asked.seq),
         )
         granted = read.granted_by(conn, (*active, *turned.rows))
+        revoked = statements.revocations(conn, [one.advisory for one in turned.rows])
         asked = read_people.names(conn, {_requester(one) for one in (*active, *turned.rows)})
 
     def row(one: read.Asked) -> OverrideRow:
@@ -51,6 +52,7 @@ def index() -> str:
         active=tuple(row(one) for one in active),
         count=count,
         rows=tuple(row(one) for one in turned.rows),
+        revocations=tuple(reversed(signatures.of_events(revoked))),
         pager=Pager(
             url_for(".index", newer=turned.newer) if turned.newer else None,
             url_for(".index", older=turned.older) if turned.older else None,

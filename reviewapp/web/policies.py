@@ -13,7 +13,8 @@ from reviewapp.http import context
 from reviewapp.http.downloads import as_download
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import policies as read
-from reviewapp.store.reads import proposals
+from reviewapp.store.reads import proposals, statements
+from reviewapp.web import signatures
 from reviewapp.web.pages.policies import PoliciesPage, PolicyPage, ProposalRow, SelfTestBox
 from reviewapp.web.policy_text import policy_row, policy_text
 from reviewapp.web.queue import EVERYBODY
@@ -44,11 +45,13 @@ def show(policy_id: str, version: int) -> str:
     found = policy_of(policy_id, version)
     with context.desk().store.reading() as conn:
         is_active = read.active(conn).ref == found.ref
+        activations = statements.activations(conn, found.ref.sha256)
     may = context.person().holds(Role.ADMIN) and not is_active
     page = PolicyPage(
         title=found.title,
         text=policy_text(found),
         is_active=is_active,
+        activations=signatures.of_events(activations),
         propose_href=url_for("proposals.new", start=str(found.ref)) if may else None,
     )
     return render("policies/show.html", page)
@@ -90,10 +93,12 @@ def proposal_row(one: Proposal) -> ProposalRow:
 def _index(faults: tuple[str, ...] | None) -> str:
     with context.desk().store.reading() as conn:
         active, *earlier = read.history(conn)
+        put_in_force = statements.activations(conn, active.ref.sha256)[-1:]
         waiting, closed = proposals.waiting(conn), proposals.closed(conn, MOST)
     may = context.person().holds(Role.ADMIN)
     page = PoliciesPage(
         active=policy_row(active),
+        activation=next(iter(signatures.of_events(put_in_force)), None),
         waiting=tuple(proposal_row(one) for one in waiting),
         closed=tuple(proposal_row(one) for one in closed),
         earlier=tuple(policy_row(one) for one in earlier),

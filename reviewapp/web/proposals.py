@@ -15,7 +15,8 @@ from reviewapp.domain.proposing import Fate
 from reviewapp.http import context
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
-from reviewapp.store.reads import advisories, people, policies, proposals
+from reviewapp.store.reads import advisories, people, policies, proposals, statements
+from reviewapp.web import signatures
 from reviewapp.web.forms import ActivateForm, DraftForm, DropForm
 from reviewapp.web.pages.policies import DraftPage, ProposalPage
 from reviewapp.web.policies import policy_of, proposal_row
@@ -113,6 +114,9 @@ def _page(seq: int, activation: ActivateForm, dropping: DropForm) -> str:
         wanted = policies.text(conn, proposal.policy.sha256)
         refusal = proposing.refusal(proposal, person, people.admins_ever(conn))
         pending = advisories.count(conn, "pending")
+        signed = [
+            one for one in statements.activations(conn, wanted.ref.sha256) if one.record["after"]["proposal"] == seq
+        ]
     activation.shown.data = active.ref.sha256
     is_open, is_admin = proposal.fate is Fate.OPEN, person.holds(Role.ADMIN)
     page = ProposalPage(
@@ -123,6 +127,7 @@ def _page(seq: int, activation: ActivateForm, dropping: DropForm) -> str:
         text=policy_text(wanted),
         pending=pending,
         refusal=refusal,
+        signature=next(iter(signatures.of_events(signed)), None),
         activation=None if refusal else activation,
         activation_href=url_for(".activate", seq=seq),
         dropping=dropping if is_open and is_admin else None,

@@ -1,6 +1,7 @@
 """Runs: the list, one run with everything known of it, and its files."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, request, url_for
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from reviewapp.domain import gate
+from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.errors import Damaged, NotFound
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
@@ -16,7 +18,7 @@ from reviewapp.http import context, paging
 from reviewapp.http.downloads import as_download
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import advisories as read_advisories
-from reviewapp.store.reads import events, gates, packets, policies, run_list
+from reviewapp.store.reads import events, gates, packets, policies, run_list, statements
 from reviewapp.store.reads import runs as read
 from reviewapp.web import bundles, certificates, conflict_panel, evidence, signatures
 from reviewapp.web.audit import audit_row
@@ -26,6 +28,7 @@ from reviewapp.web.pages.audit import AuditRow
 from reviewapp.web.pages.overrides import AskPanel
 from reviewapp.web.pages.parts import Fact, Finding, Pager
 from reviewapp.web.pages.runs import RunEventRow, RunPage, RunRow, RunsPage, Sent
+from reviewapp.web.pages.signatures import SignatureBlock
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.records import record_box
 from reviewapp.web.rendering import render
@@ -129,7 +132,7 @@ def _page(conn: Connection, stored: read.StoredRun, sent: Sent) -> RunPage:
             context.desk().store.blobs, [Looked(run.run_id, {"evidence": proof, "other field": other}, attachments)]
         ),
         history=tuple(_event(audit_row(entry)) for entry in trail),
-        signatures=signatures.blocks(read_advisories.reviews_of_run(conn, run.run_id)),
+        signatures=_signatures(conn, run, held),
         parent_id=run.parent_run_id,
         parent_href=_parent(conn, run.parent_run_id),
         received_sha256=stored.received_sha256,
@@ -138,6 +141,13 @@ def _page(conn: Connection, stored: read.StoredRun, sent: Sent) -> RunPage:
         certificates=certificates.panel(conn, run.run_id, answer),
         bundle_href=bundles.href(run_id=run.run_id),
     )
+
+
+def _signatures(conn: Connection, run: Run, held: Sequence[Advisory]) -> tuple[SignatureBlock, ...]:
+    """Everything signed on the run: verdicts, revoked overrides, dismissed versions."""
+    stated = (*statements.revocations(conn, held), *statements.dismissals(conn, run))
+    verdicts = signatures.of_reviews(read_advisories.reviews_of_run(conn, run.run_id))
+    return signatures.in_order(verdicts, signatures.of_events(stated))
 
 
 def _ask(conn: Connection, run: Run, answer: gate.Gate, sent: OverrideForm | None) -> AskPanel | None:

@@ -11,9 +11,9 @@ from reviewapp.domain.stopping import Kind, Stop
 from reviewapp.http import context
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
-from reviewapp.store.reads import advisories
+from reviewapp.store.reads import advisories, statements
 from reviewapp.store.reads import stops as read
-from reviewapp.web import words
+from reviewapp.web import signatures, words
 from reviewapp.web.forms import SignedNoteForm, StopForm
 from reviewapp.web.pages.stops import HeldRow, StopPage, StopRow, StopsPage
 from reviewapp.web.queue import EVERYBODY
@@ -96,12 +96,13 @@ def _index(form: StopForm) -> str:
 def _page(seq: int, form: SignedNoteForm) -> str:
     with context.desk().store.reading() as conn:
         stop = read.get(conn, seq)
-        held = read.held_by(conn, seq)
+        held, signed = read.held_by(conn, seq), statements.of_stop(conn, stop)
         titles = advisories.titles(conn, [names for names in held[:MOST_HELD] if names[1]])
     may = stop.released_by is None and context.person().holds(Role.ADMIN)
     page = StopPage(
         title=f"Stop {seq}: {stop.kind} {stop.name}",
         row=_row(stop, len(held)),
+        signatures=signatures.of_events(signed),
         held=tuple(_held(names, titles.get(names, names[1])) for names in held[:MOST_HELD]),
         more=max(0, len(held) - MOST_HELD),
         form=form if may else None,

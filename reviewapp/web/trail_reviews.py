@@ -13,8 +13,8 @@ from reviewapp.http import context
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
 from reviewapp.store.reads import events as read
-from reviewapp.web import event_list, trail_standing, words
-from reviewapp.web.pages.trail_reviews import LastReview, TrailReviewRow, TrailReviewsPage
+from reviewapp.web import event_list, signatures, trail_standing, words
+from reviewapp.web.pages.trail_reviews import LastReview, TrailReviewsPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
 from reviewapp.web.signed_forms import prove, refused_field, refused_status
@@ -63,7 +63,7 @@ def _page(form: TrailReviewForm | None) -> str:
         trail_end, standing = read.newest(conn), trail_standing.standing(conn)
     page = TrailReviewsPage(
         standing=standing,
-        rows=tuple(_row(entry) for entry in entries),
+        rows=signatures.of_events(entries),
         newest=_last(newest[0], trail_end) if newest else None,
         form=(form or _blank(newest, trail_end)) if context.person().holds(Role.AUDITOR) else None,
         action_href=url_for(".sign"),
@@ -87,20 +87,6 @@ def _last(entry: read.Entry, trail_end: int) -> LastReview:
         at=utc_time(entry.record["at"]),
         last=f"{last:,}",
         since=words.count(trail_end - last, "event"),
-    )
-
-
-def _row(entry: read.Entry) -> TrailReviewRow:
-    record = entry.record
-    return TrailReviewRow(
-        n=entry.n,
-        href=url_for("audit.show", n=entry.n),
-        at=utc_time(record["at"]),
-        actor_name=record["actor"]["name"],
-        actor_id=record["actor"]["id"],
-        events=_told(record["after"]["first"], record["after"]["last"]),
-        note=record["reason"],
-        sha256=record["record"]["object"]["sha256"],
     )
 
 

@@ -55,7 +55,7 @@ def test_one_admin_proposes_another_puts_in_force(stocked: Desk, browse: Browse)
     assert "policy put in force" in browse("dee").get("/audit?kind=policy:put_in_force")
     n = stocked.kinds().index("policy:put_in_force")
     short = browse("dee").get(f"/audit/{n}").partition("In short")[2].partition("Every field")[0]
-    for words in ("Eve Both (eve) as admin", "policy put in force", "password", "policy none@1", NONE.ref.sha256):
+    for words in ("Signed as admin (eve)", "policy put in force", "password", "policy none@1", NONE.ref.sha256):
         assert words in short
 
 

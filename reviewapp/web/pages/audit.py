@@ -14,7 +14,7 @@ from reviewapp.web.pages.trail_reviews import LastReview
 class AuditRow:
     """One event of the list; `run_id`, `advisory` (its heading) and `note` are None where it has none.
 
-    `signed` is given where the event is a signed verdict: its reason code, and in print the whole of it. `is_proved`
+    `signed` is given where the event is a signed act: its reason code, and in print the whole of it. `is_proved`
     where a signed checkpoint covers it.
     """
 
@@ -65,7 +65,7 @@ class ChangeRow:
 class EventPage:
     """One event: what it says in words, every field, and the exact bytes that are kept, as text.
 
-    `title` reads `Event 41`. `signed` is given where it is a signed verdict; `facts` hold what it is about, its
+    `title` reads `Event 41`. `signed` is given where it is a signed act; `facts` hold what it is about, its
     grounds where no signature says them, and what is kept. `changes` are the fields that differ before and after,
     `exact_note` says what `exact` is. `proof_href` gives the path to the checkpoint that `standing` names, None where
     it does not cover the event yet; `proof_words` says whether it does, and nothing where there is no checkpoint.

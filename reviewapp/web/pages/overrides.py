@@ -5,6 +5,7 @@ from datetime import datetime
 
 from reviewapp.web.forms import OverrideForm
 from reviewapp.web.pages.parts import Pager
+from reviewapp.web.pages.signatures import SignatureBlock
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,13 @@ class OverrideRow:
 class OverridesPage:
     """The overrides that release a run at this moment, and all requests, newest first.
 
-    `count` says how many release one; the first to end are in `active`.
+    `count` says how many release one; the first to end are in `active`. `revocations` are what revoked any of `rows`.
     """
 
     active: tuple[OverrideRow, ...]
     count: int
     rows: tuple[OverrideRow, ...]
+    revocations: tuple[SignatureBlock, ...]
     pager: Pager
     title: str = "Overrides"
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from reviewapp.web.forms import ActivateForm, DraftForm, DropForm
 from reviewapp.web.pages.audit import ChangeRow
 from reviewapp.web.pages.parts import FilterBar
+from reviewapp.web.pages.signatures import SignatureBlock
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,12 @@ class SelfTestBox:
 class PoliciesPage:
     """The policy in force, what waits for a second admin, what was proposed, was in force, and ships.
 
-    `self_test` and the ways to propose are there for admins alone.
+    `activation` says who signed the one in force, None where the desk began with it. `self_test` and the ways to
+    propose are there for admins alone.
     """
 
     active: PolicyRow
+    activation: SignatureBlock | None
     waiting: tuple[ProposalRow, ...]
     closed: tuple[ProposalRow, ...]
     earlier: tuple[PolicyRow, ...]
@@ -90,11 +93,15 @@ class PolicyText:
 
 @dataclass(frozen=True)
 class PolicyPage:
-    """One version as a document to read and print; `propose_href` is None for who may not, or where it is in force."""
+    """One version as a document to read and print, and what put it in force, each time that it was.
+
+    `propose_href` is None for who may not, or where it is in force.
+    """
 
     title: str
     text: PolicyText
     is_active: bool
+    activations: tuple[SignatureBlock, ...]
     propose_href: str | None
 
 
@@ -114,8 +121,8 @@ class DraftPage:
 class ProposalPage:
     """One proposal: what would change, its text, and the forms of who may close it.
 
-    `refusal` says why this person cannot put it in force; `pending` is how many items would be routed again;
-    `backtest_busy` is said until the backtest has come.
+    `refusal` says why this person cannot put it in force, `signature` who did; `pending` is how many items
+    would be routed again; `backtest_busy` is said until the backtest has come.
     """
 
     title: str
@@ -125,6 +132,7 @@ class ProposalPage:
     text: PolicyText
     pending: int
     refusal: str | None
+    signature: SignatureBlock | None
     activation: ActivateForm | None
     activation_href: str
     dropping: DropForm | None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewapp.web.forms import SignedNoteForm, StopForm
+from reviewapp.web.pages.signatures import SignatureBlock
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,14 @@ class StopsPage:
 
 @dataclass(frozen=True)
 class StopPage:
-    """One stop, the first of what it holds, and the form to release it; `more` counts what is not listed."""
+    """One stop, who signed it and its release, the first of what it holds, and the form to release it.
+
+    `more` counts what is not listed.
+    """
 
     title: str
     row: StopRow
+    signatures: tuple[SignatureBlock, ...]
     held: tuple[HeldRow, ...]
     more: int
     form: SignedNoteForm | None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewapp.web.pages.parts import Pager
+from reviewapp.web.pages.signatures import SignatureBlock
 from reviewapp.web.pages.trail import TrailStanding
 from reviewapp.web.trail_review_form import TrailReviewForm
 
@@ -20,25 +21,14 @@ class LastReview:
 
 
 @dataclass(frozen=True)
-class TrailReviewRow:
-    """One review: its event, who signed it when, of which events, with what note; `sha256` is over those events."""
-
-    n: int
-    href: str
-    at: datetime
-    actor_name: str
-    actor_id: str
-    events: str
-    note: str
-    sha256: str
-
-
-@dataclass(frozen=True)
 class TrailReviewsPage:
-    """The reviews that were signed, newest first, and the form to sign another where this person may."""
+    """The reviews that were signed, newest first, and the form to sign another where this person may.
+
+    Each says which events it is about, and the hash of their bytes.
+    """
 
     standing: TrailStanding
-    rows: tuple[TrailReviewRow, ...]
+    rows: tuple[SignatureBlock, ...]
     newest: LastReview | None
     form: TrailReviewForm | None
     action_href: str
