@@ -1,18 +1,16 @@
 """Deciding: a signed verdict, its event and its new state in one transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import saving, sessions, verdict_log
-from reviewapp.actions.signing_in import Proof, still_entitled
+from reviewapp.actions import saving, verdict_log
+from reviewapp.actions.sitting import Sitting, entitled
 from reviewapp.domain import deciding, packet, withdrawing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.change import Change
 from reviewapp.domain.errors import Damaged, NotAllowed, PacketChanged, RoundClosed
 from reviewapp.domain.packet import Evidence, Packet
-from reviewapp.domain.person import Person
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.states import State
 from reviewapp.store.database import Store
@@ -24,16 +22,6 @@ WITHDRAWN = "Round {} was withdrawn already, and this is round {}; nothing was w
 CHANGED = "The evidence changed since this page was shown; nothing was signed. Look again, then decide."
 
 
-@dataclass(frozen=True)
-class Sitting:
-    """Who signs: the person, how they proved it, in which session, and the request's id."""
-
-    person: Person
-    proof: Proof
-    session: str
-    request_id: str | None = None
-
-
 def decide(
     store: Store, run_id: str, advisory_id: str, baseline: str, signing: Signing, sitting: Sitting, now: datetime
 ) -> Advisory:
@@ -43,7 +31,7 @@ def decide(
     session or is no longer the one shown, NotSignedIn, NotAllowed, Invalid, Damaged.
     """
     with store.writing() as conn:
-        person = _entitled(conn, sitting, now)
+        person = entitled(conn, sitting, now)
         seen = packets.evidence(conn, store.blobs, run_id, advisory_id, baseline)
         past = advisories.past(conn, seen.advisory)
         if seen.advisory.state is not State.PENDING:
@@ -79,7 +67,7 @@ def withdraw(
     sent again must not take back what somebody approved since. Raises RoundClosed, NotSignedIn, NotAllowed, Invalid.
     """
     with store.writing() as conn:
-        person = _entitled(conn, sitting, now)
+        person = entitled(conn, sitting, now)
         one, run = advisories.get(conn, run_id, advisory_id), runs.get(conn, run_id).run
         if shown_round not in (None, one.round) and _was_withdrawn(conn, one, shown_round):
             raise RoundClosed(WITHDRAWN.format(shown_round, one.round))
@@ -123,13 +111,6 @@ def _packet_withdrawn_from(conn: Connection, store: Store, one: Advisory) -> str
         return str(signed[-1])
     documents.add(conn, {shown.sha256: shown.data})
     return shown.sha256
-
-
-def _entitled(conn: Connection, sitting: Sitting, now: datetime) -> Person:
-    """The signer as they are now, in a session that did not end meanwhile."""
-    person = still_entitled(conn, sitting.person, sitting.proof, now)
-    sessions.require_open(conn, sitting.session, person)
-    return person
 
 
 def _shown(conn: Connection, signing: Signing, sitting: Sitting) -> tuple[datetime, Packet]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from reviewapp.actions import saving
+from reviewapp.actions.sitting import Sitting, entitled
 from reviewapp.domain import gate, revoking, routing
 from reviewapp.domain.advisory import Advisory, OverrideTerms, item_hash
 from reviewapp.domain.canonical import plain_text
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Invalid, NotAllowed, WrongState
-from reviewapp.domain.person import Actor, Authentication, Person
+from reviewapp.domain.person import Actor, Person
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.risk import Risk
 from reviewapp.domain.run import Run
@@ -112,17 +113,14 @@ def revoke(
     run_id: str,
     advisory_id: str,
     note: str,
-    person: Person,
-    auth: Authentication,
+    sitting: Sitting,
     now: datetime,
-    request_id: str | None = None,
 ) -> Advisory:
-    """End an active override at once. Raises NotFound, NotAllowed, WrongState, Invalid."""
+    """End an active override at once. Raises NotSignedIn, NotFound, NotAllowed, WrongState, Invalid."""
     with store.writing() as conn:
-        before = read.get(conn, run_id, advisory_id)
-        revoking_person = people.get(conn, person.id).person
-        moment = read.newest_event_at(conn, now)
-        change = revoking.revoke(before, revoking_person, note, auth, moment, request_id)
+        admin = entitled(conn, sitting, now)
+        before, moment = read.get(conn, run_id, advisory_id), read.newest_event_at(conn, now)
+        change = revoking.revoke(before, admin, note, sitting.proof.auth, moment, sitting.request_id)
         run = runs.get(conn, run_id).run
         saving.save(conn, run, before, change)
         saving.list_gate(conn, run, policies.active(conn))

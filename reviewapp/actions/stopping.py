@@ -7,13 +7,14 @@ from sqlalchemy import Connection
 
 from reviewapp.actions import saving
 from reviewapp.actions.signing_in import Proof, still_entitled
+from reviewapp.actions.sitting import Sitting, entitled
 from reviewapp.domain import stopping
-from reviewapp.domain.person import Authentication, Person
+from reviewapp.domain.person import Person
 from reviewapp.domain.stopping import Stop
 from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories as read
-from reviewapp.store.reads import people, policies, runs, stops
+from reviewapp.store.reads import policies, runs, stops
 from reviewapp.store.writes import advisories
 from reviewapp.store.writes import runs as write_runs
 from reviewapp.store.writes import stops as write
@@ -27,14 +28,12 @@ class Terms(NamedTuple):
     reason: str
 
 
-def place(
-    store: Store, terms: Terms, person: Person, auth: Authentication, now: datetime, request_id: str | None = None
-) -> Stop:
-    """Pause something from now on. Raises NotAllowed, Invalid, WrongState where it is paused already."""
+def place(store: Store, terms: Terms, sitting: Sitting, now: datetime) -> Stop:
+    """Pause something from now on. Raises NotSignedIn, NotAllowed, Invalid, WrongState where it is paused already."""
     with store.writing() as conn:
-        pausing = people.get(conn, person.id).person
-        seq, known = stops.count(conn) + 1, stops.still_open(conn)
-        stop, event = stopping.place(seq, *terms, known, pausing, auth, read.next_moment(conn, now), request_id)
+        admin = entitled(conn, sitting, now)
+        seq, known, moment = stops.count(conn) + 1, stops.still_open(conn), read.next_moment(conn, now)
+        stop, event = stopping.place(seq, *terms, known, admin, sitting.proof.auth, moment, sitting.request_id)
         trail.append(conn, [event])
         write.add(conn, stop)
     return stop

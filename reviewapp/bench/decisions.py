@@ -4,8 +4,8 @@ from concurrent.futures import Future
 from datetime import datetime
 
 from reviewapp.actions import deciding, sessions, signing_in
-from reviewapp.actions.deciding import Sitting
 from reviewapp.actions.signing_in import Proof
+from reviewapp.actions.sitting import Sitting
 from reviewapp.app import system_clock
 from reviewapp.bench.desk import REVIEWER, Desk
 from reviewapp.bench.figures import Clock, DecisionFigure, p95

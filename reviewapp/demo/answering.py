@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reviewapp.actions import bundling, checking, deciding, exporting, governing, sessions, signing_in
-from reviewapp.actions.deciding import Sitting
+from reviewapp.actions.sitting import Sitting
 from reviewapp.app import system_clock
 from reviewapp.domain import packet
 from reviewapp.domain.advisory import Advisory

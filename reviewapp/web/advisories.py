@@ -1,17 +1,16 @@
 """One advisory: what is asked, why a person is needed, the evidence, the decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from reviewapp.actions import deciding, sessions
-from reviewapp.actions.deciding import Sitting
-from reviewapp.actions.signing_in import Proof
+from reviewapp.actions.sitting import Sitting
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.errors import Invalid, NotAllowed, NotSignedIn, PacketChanged, RoundClosed, TooMany
-from reviewapp.domain.person import Authentication, Role
+from reviewapp.domain.person import Role
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.http import context
 from reviewapp.http.flashes import tell
@@ -25,7 +24,7 @@ from reviewapp.web.forms import DecisionForm, WithdrawForm
 from reviewapp.web.pages.advisories import ConflictBox
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
-from reviewapp.web.signed_forms import prove
+from reviewapp.web.signed_forms import by_session, prove
 
 bp = Blueprint("advisories", __name__)
 SIGNERS = (Role.REVIEWER, Role.ADMIN)
@@ -107,10 +106,8 @@ def _advisory(run_id: str, advisory_id: str) -> Advisory:
 
 def _sitting(password: str | None = None, bound_to: str = "") -> Sitting:
     """Who signs, proved by the password where one is given, for what that hash names, else by the session."""
-    me = context.me()
-    by_session = Proof(Authentication(method="session", at=me.started_at))
-    proof = by_session if password is None else prove(password, bound_to)
-    return Sitting(me.person, proof, me.session, context.request_id())
+    sitting = by_session()
+    return sitting if password is None else replace(sitting, proof=prove(password, bound_to))
 
 
 def _signing(form: DecisionForm) -> Signing:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from reviewapp.actions import overriding
 from reviewapp.domain.errors import Invalid, WrongState
-from reviewapp.domain.person import Authentication, Role
+from reviewapp.domain.person import Role
 from reviewapp.http import context, paging
 from reviewapp.http.flashes import tell
 from reviewapp.http.guards import needs
@@ -19,6 +19,7 @@ from reviewapp.web.pages.parts import Pager
 from reviewapp.web.pages.runs import Sent
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
+from reviewapp.web.signed_forms import by_session
 
 bp = Blueprint("overrides", __name__)
 PAGE, MOST_ACTIVE = 50, 200
@@ -93,14 +94,12 @@ def ask(run_id: str) -> Answer:
 def revoke(run_id: str, advisory_id: str) -> Response:
     """End an active override at once."""
     form = RevokeForm()
-    me, here = context.signed_in(), url_for("advisories.show", run_id=run_id, advisory_id=advisory_id)
-    if not form.validate_on_submit() or me is None:
+    if not form.validate_on_submit():
         raise Invalid("Say why the override is revoked; nothing was changed.", "note")
-    auth = Authentication(method="session", at=me.started_at)
-    note, store = form.note.data or "", context.desk().store
-    overriding.revoke(store, run_id, advisory_id, note, me.person, auth, context.now(), context.request_id())
+    store, note = context.desk().store, form.note.data or ""
+    overriding.revoke(store, run_id, advisory_id, note, by_session(), context.now())
     tell("Revoked. The override releases nothing any more.")
-    return redirect(here, 303)
+    return redirect(url_for("advisories.show", run_id=run_id, advisory_id=advisory_id), 303)
 
 
 def _requester(one: read.Asked) -> str:

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from reviewapp.actions import stopping
 from reviewapp.actions.stopping import Terms
-from reviewapp.domain.errors import Invalid, NotAllowed, NotSignedIn, TooMany, WrongState
-from reviewapp.domain.person import Authentication, Role
+from reviewapp.domain.errors import Invalid, NotAllowed, TooMany, WrongState
+from reviewapp.domain.person import Role
 from reviewapp.domain.stopping import Kind, Stop
 from reviewapp.http import context
 from reviewapp.http.flashes import tell
@@ -18,7 +18,7 @@ from reviewapp.web.forms import SignedNoteForm, StopForm
 from reviewapp.web.pages.stops import HeldRow, StopPage, StopRow, StopsPage
 from reviewapp.web.queue import EVERYBODY
 from reviewapp.web.rendering import render
-from reviewapp.web.signed_forms import prove, refused_field, refused_status
+from reviewapp.web.signed_forms import by_session, prove, refused_field, refused_status
 
 bp = Blueprint("stops", __name__)
 MOST, MOST_HELD = 100, 50
@@ -37,15 +37,12 @@ def index() -> str:
 @needs(Role.ADMIN)
 def place() -> Answer:
     """Pause something from now on."""
-    form, me = StopForm(), context.signed_in()
-    if me is None:
-        raise NotSignedIn("Sign in first.")
+    form = StopForm()
     if not form.validate_on_submit():
         return _index(form), 422
     terms = Terms(form.kind.data or "", form.name.data or "", form.reason.data or "")
-    auth = Authentication(method="session", at=me.started_at)
     try:
-        stop = stopping.place(context.desk().store, terms, me.person, auth, context.now(), context.request_id())
+        stop = stopping.place(context.desk().store, terms, by_session(), context.now())
     except (Invalid, WrongState) as error:
         form.refuse(error.field if isinstance(error, Invalid) else "name", str(error))
         return _index(form), refused_status(error)

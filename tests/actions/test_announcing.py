@@ -73,15 +73,15 @@ def test_a_revoked_and_a_refused_override_are_told(told: Told) -> None:
     for run_id in ("run_r1", "run_r2"):
         desk.write_run(run_id, "RED")
     desk.take()
-    cy, ana = desk.person("cy"), desk.person("ana")
+    ana = desk.person("ana")
     first, second = (
         overriding.request(desk.store, run_id, "RED", 60, "Clamped by hand.", ana, desk.now())
         for run_id in ("run_r1", "run_r2")
     )
     desk.grant("run_r1", first.advisory_id)
     desk.sign("cy", "run_r2", second.advisory_id, verdict="reject")
-    auth = desk.sitting("cy", "session").proof.auth
-    overriding.revoke(desk.store, "run_r1", first.advisory_id, "The jig moved.", cy, auth, desk.now())
+    sitting = desk.sitting("cy", "session")
+    overriding.revoke(desk.store, "run_r1", first.advisory_id, "The jig moved.", sitting, desk.now())
     told.until_quiet()
     assert {"override.requested", "override.approved", "override.revoked"} <= set(told.topics("run_r1"))
     assert "override.refused" in told.topics("run_r2")
@@ -126,15 +126,14 @@ def _put_in_force(desk: Desk) -> None:
 
 def test_a_stop_that_is_released_is_told_by_its_gates(told: Told) -> None:
     told.add(topics=("gate.changed",))
-    desk, cy = told.desk, told.desk.person("cy")
-    auth = desk.sitting("cy", "session").proof.auth
-    stop = stopping.place(desk.store, Terms("source", desk.root.name, "Wrong feeds."), cy, auth, desk.now())
+    desk, terms = told.desk, Terms("source", told.desk.root.name, "Wrong feeds.")
+    stop = stopping.place(desk.store, terms, desk.sitting("cy", "session"), desk.now())
     desk.write_run("run_g1")
     desk.take()
     told.until_quiet()
     with desk.store.reading() as conn:
         proof = Proof(Reauthentication(method="password", at=desk.time, bound_to=stops.get(conn, stop.seq).sha256))
-    stopping.release(desk.store, stop.seq, "Mended.", cy, proof, desk.now())
+    stopping.release(desk.store, stop.seq, "Mended.", desk.person("cy"), proof, desk.now())
     told.until_quiet()
     assert [post.told["data"]["gate"] for post in told.receiver.taken] == ["blocked", "allowed"]
 

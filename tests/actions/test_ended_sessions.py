@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from reviewapp.actions import deciding, people, quarantining, sessions, signing_in
-from reviewapp.actions.deciding import Sitting
+from reviewapp.actions import deciding, overriding, people, quarantining, sessions, signing_in, stopping
+from reviewapp.actions.sitting import Sitting
+from reviewapp.actions.stopping import Terms
 from reviewapp.domain.errors import NotAllowed, NotSignedIn
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.quarantine import Fate
 from reviewapp.domain.review import Signing, Verdict
 from reviewapp.domain.states import State
-from reviewapp.store.reads import quarantine
+from reviewapp.store.reads import quarantine, stops
 from tests.support.desk import Desk
 from tests.support.website import Browse, Browser, verdict
 
@@ -69,6 +70,28 @@ def test_it_dismisses_nothing(waiting: Desk, end: End) -> None:
         quarantining.dismiss(waiting.store, filed.entry.id, "x", sitting.person, sitting.session, waiting.now())
     with waiting.store.reading() as conn:
         assert quarantine.get(conn, filed.entry.id).entry.fate is Fate.HELD
+
+
+@pytest.mark.parametrize("end", [reset, sign_out])
+def test_it_revokes_nothing(waiting: Desk, end: End) -> None:
+    terms = ("run_y1", "YELLOW", 60, "Clamped by hand.", waiting.person("ana"))
+    name = overriding.request(waiting.store, *terms, waiting.now()).advisory_id
+    waiting.sign("eve", "run_y1", name)
+    sitting = waiting.sitting("cy", "session")
+    end(waiting, sitting)
+    with pytest.raises(NotSignedIn, match="session has ended"):
+        overriding.revoke(waiting.store, "run_y1", name, "The jig moved.", sitting, waiting.now())
+    assert waiting.gates()["run_y1"] == "overridden"
+
+
+@pytest.mark.parametrize("end", [reset, sign_out])
+def test_it_pauses_nothing(waiting: Desk, end: End) -> None:
+    sitting = waiting.sitting("cy", "session")
+    end(waiting, sitting)
+    with pytest.raises(NotSignedIn, match="session has ended"):
+        stopping.place(waiting.store, Terms("engine", "explainer", "Wrong feeds."), sitting, waiting.now())
+    with waiting.store.reading() as conn:
+        assert not stops.still_open(conn)
 
 
 def test_another_person_s_session_vouches_for_nobody(waiting: Desk) -> None:

@@ -34,9 +34,8 @@ def decide(desk: Desk) -> Callable[[], object]:
 
 
 def release(desk: Desk) -> Callable[[], object]:
-    cy = desk.sitting("cy", "session")
     terms = Terms("engine", "explainer", "Wrong feeds.")
-    seq = stopping.place(desk.store, terms, cy.person, cy.proof.auth, desk.now()).seq
+    seq = stopping.place(desk.store, terms, desk.sitting("cy", "session"), desk.now()).seq
     with desk.store.reading() as conn:
         eve = desk.sitting("eve", bound_to=stops.get(conn, seq).sha256)
     return lambda: stopping.release(desk.store, seq, "Mended.", eve.person, eve.proof, desk.now())

@@ -55,15 +55,8 @@ def test_when_it_has_expired_the_status_is_put_back(shop: Desk) -> None:
 def test_when_it_is_revoked_the_status_is_put_back_at_once(shop: Desk) -> None:
     name = granted(shop)
     mirror(shop)
-    overriding.revoke(
-        shop.store,
-        "run_r1",
-        name,
-        "The foam was cut.",
-        shop.person("cy"),
-        shop.sitting("cy", "session").proof.auth,
-        shop.now(),
-    )
+    cy = shop.sitting("cy", "session")
+    overriding.revoke(shop.store, "run_r1", name, "The foam was cut.", cy, shop.now())
     mirror(shop)
     record = held(shop, "run_r1")
     assert (record["status"], record["meta"]["override_history"][0]["ended"]) == ("BLOCKED", "revoked")

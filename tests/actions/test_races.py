@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from reviewapp.actions import deciding, overriding, sessions
-from reviewapp.actions.deciding import Sitting
+from reviewapp.actions.sitting import Sitting
 from reviewapp.domain.errors import NotAllowed, PacketChanged, RoundClosed
 from reviewapp.domain.packet import Packet
 from reviewapp.domain.review import ReasonCode, Signing, Verdict

@@ -31,9 +31,8 @@ def busy(desk: Desk) -> Desk:
     asked = overriding.request(desk.store, *terms, desk.now())
     desk.time += HOUR / 2
     granted = desk.grant("run_r1", asked.advisory_id)
-    auth = desk.sitting("cy", "session").proof.auth
-    revoking = ("run_r1", granted.advisory_id, "The jig moved.", desk.person("cy"), auth)
-    overriding.revoke(desk.store, *revoking, desk.now())
+    sitting = desk.sitting("cy", "session")
+    overriding.revoke(desk.store, "run_r1", granted.advisory_id, "The jig moved.", sitting, desk.now())
     governing.propose(desk.store, NONE.record(), desk.person("cy"), desk.now())
     return desk
 

@@ -18,8 +18,7 @@ ENGINE = Terms("engine", "explainer", "Wrong feeds since noon.")
 
 
 def pause(desk: Desk, terms: Terms = ENGINE) -> int:
-    auth = desk.sitting("cy", "session").proof.auth
-    return stopping.place(desk.store, terms, desk.person("cy"), auth, desk.now(), "req-s").seq
+    return stopping.place(desk.store, terms, desk.sitting("cy", "session"), desk.now()).seq
 
 
 def proof(desk: Desk, bound_to: str) -> Proof:

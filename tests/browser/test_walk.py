@@ -104,10 +104,9 @@ def test_forty_pages_opened_beforehand_and_then_decided(window: Window, desk: De
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)])
 def test_axe_finds_nothing_on_any_page(window: Window, desk: Desk, scheme: str, width: int) -> None:
-    cy = desk.person("cy")
-    governing.propose(desk.store, NONE.record(), cy, desk.now())
-    auth = desk.sitting("cy", "session").proof.auth
-    stopping.place(desk.store, Terms("source", desk.root.name, "The disk is failing."), cy, auth, desk.now())
+    cy = desk.sitting("cy", "session")
+    governing.propose(desk.store, NONE.record(), cy.person, desk.now())
+    stopping.place(desk.store, Terms("source", desk.root.name, "The disk is failing."), cy, desk.now())
     desk.write_run("run_held")
     desk.take()
     # axe itself adds a style to the page, which the policy rightly refuses

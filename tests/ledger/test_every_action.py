@@ -226,12 +226,10 @@ def _override(walk: Walk) -> None:
     )
     desk.grant("run_r1", asked.advisory_id)
     walk.step("mirroring.mirror", lambda: mirroring.mirror(desk.store, desk.root, desk.now()))
-    auth = desk.sitting("cy", "session").proof.auth
+    cy = desk.sitting("cy", "session")
     walk.step(
         "overriding.revoke",
-        lambda: overriding.revoke(
-            desk.store, "run_r1", asked.advisory_id, "The jig moved.", desk.person("cy"), auth, desk.now()
-        ),
+        lambda: overriding.revoke(desk.store, "run_r1", asked.advisory_id, "The jig moved.", cy, desk.now()),
     )
 
 
@@ -249,9 +247,8 @@ def _govern(walk: Walk) -> None:
             desk.store, made.seq, shown, "Seen it.", eve, walk.proof(wanted), desk.now(), None
         ),
     )
-    auth = desk.sitting("cy", "session").proof.auth
-    terms = Terms("engine", "explainer", "Wrong feeds.")
-    stop = walk.step("stopping.place", lambda: stopping.place(desk.store, terms, cy, auth, desk.now()))
+    terms, sitting = Terms("engine", "explainer", "Wrong feeds."), desk.sitting("cy", "session")
+    stop = walk.step("stopping.place", lambda: stopping.place(desk.store, terms, sitting, desk.now()))
     with desk.store.reading() as conn:
         proof = walk.proof(stops.get(conn, stop.seq).sha256)
     walk.step("stopping.release", lambda: stopping.release(desk.store, stop.seq, "Mended.", eve, proof, desk.now()))

@@ -205,8 +205,8 @@ def test_a_damaged_blob_is_named_and_left_out(filled: Desk, tmp_path: Path) -> N
 
 
 def test_what_is_paused_comes_back_with_what_it_holds(filled: Desk, empty_url: str, tmp_path: Path) -> None:
-    auth, terms = filled.sitting("cy", "session").proof.auth, Terms("source", filled.root.name, "The disk is failing.")
-    stopping.place(filled.store, terms, filled.person("cy"), auth, filled.now())
+    terms = Terms("source", filled.root.name, "The disk is failing.")
+    stopping.place(filled.store, terms, filled.sitting("cy", "session"), filled.now())
     filled.write_run("run_held")
     filled.take()
     governing.propose(filled.store, NONE.record(), filled.person("cy"), filled.now())

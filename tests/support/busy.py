@@ -76,8 +76,8 @@ def _work(url: str, folder: Path) -> datetime:
     desk.attach("run_y1", b"G0 X2", "gcode")
     desk.take()
     desk.sign("bo", "run_y1", verdict=Verdict.REJECT)
-    auth = desk.sitting("cy", "session").proof.auth
-    stopping.place(store, Terms("engine", "explainer", "Wrong feeds."), desk.person("cy"), auth, desk.now())
+    cy = desk.sitting("cy", "session")
+    stopping.place(store, Terms("engine", "explainer", "Wrong feeds."), cy, desk.now())
     people.disable(store, "dee", OPERATOR, desk.now())
     checkpointing.sign(store, signer, desk.now())
     people.reset(store, "ana", OPERATOR, desk.now())

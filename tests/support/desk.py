@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from reviewapp.actions import deciding, importing, people, sessions, setup
-from reviewapp.actions.deciding import Sitting
 from reviewapp.actions.signing_in import Proof
+from reviewapp.actions.sitting import Sitting
 from reviewapp.domain import gate, packet
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import canonical, sha256

@@ -44,11 +44,11 @@ def _typed(desk: Desk, name: str, bound_to: str) -> Proof:
 
 
 def _override(desk: Desk) -> None:
-    ana, cy = desk.person("ana"), desk.person("cy")
-    asked = overriding.request(desk.store, "run_r2", "RED", 60, "Clamped by hand.", ana, desk.now())
+    terms = ("run_r2", "RED", 60, "Clamped by hand.", desk.person("ana"))
+    asked = overriding.request(desk.store, *terms, desk.now())
     desk.grant("run_r2", asked.advisory_id)
-    auth = desk.sitting("cy", "session").proof.auth
-    overriding.revoke(desk.store, "run_r2", asked.advisory_id, "The jig moved.", cy, auth, desk.now())
+    cy = desk.sitting("cy", "session")
+    overriding.revoke(desk.store, "run_r2", asked.advisory_id, "The jig moved.", cy, desk.now())
 
 
 def _conflict(desk: Desk) -> None:
@@ -71,8 +71,7 @@ def _policy(desk: Desk) -> None:
 
 def _stop(desk: Desk) -> None:
     terms = Terms("engine", "explainer", "Wrong feeds since noon.")
-    auth = desk.sitting("cy", "session").proof.auth
-    stop = stopping.place(desk.store, terms, desk.person("cy"), auth, desk.now())
+    stop = stopping.place(desk.store, terms, desk.sitting("cy", "session"), desk.now())
     with desk.store.reading() as conn:
         proof = _typed(desk, "eve", stops.get(conn, stop.seq).sha256)
     stopping.release(desk.store, stop.seq, "Version 1.5 is in.", desk.person("eve"), proof, desk.now())

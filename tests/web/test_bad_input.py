@@ -73,8 +73,8 @@ def pausing(_: Desk, eve: Browser) -> Act:
 
 
 def releasing(desk: Desk, eve: Browser) -> Act:
-    auth, cy = desk.sitting("cy", "session").proof.auth, desk.person("cy")
-    seq = stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), cy, auth, desk.now()).seq
+    cy = desk.sitting("cy", "session")
+    seq = stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), cy, desk.now()).seq
     eve.get(f"/stops/{seq}")
     return Act(eve, f"/stops/{seq}/release", SIGN)
 

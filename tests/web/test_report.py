@@ -99,8 +99,7 @@ def test_the_lists_lead_to_their_events(decided: Desk, browse: Browse) -> None:
 
 def test_a_revoked_override_says_by_whom(decided: Desk, browse: Browse) -> None:
     name = next(one["advisory_id"] for one in decided.events() if one["kind"] == "advisory:override_requested")
-    auth = decided.sitting("cy", "session").proof.auth
-    overriding.revoke(decided.store, "run_r1", name, "It moved.", decided.person("cy"), auth, decided.now())
+    overriding.revoke(decided.store, "run_r1", name, "It moved.", decided.sitting("cy", "session"), decided.now())
     page = browse("dee").get("/report")
     assert re.match("revoked by Cy Admin, 2026-01-07 ", rows(panel(page, "Overrides granted: 1"))[0][5])
 
