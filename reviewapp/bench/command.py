@@ -41,7 +41,7 @@ def bench(
     most_growth: float,
     no_bars: bool,  # click passes flags so
 ) -> None:
-    """Measure importing, pages and deciding in a folder that is removed again; exit 1 where a bar is missed.
+    """Measure importing, pages, deciding, a backtest in a folder that is removed again; exit 1 where a bar is missed.
 
     With a command, measure what that names instead.
     """

@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 Clock: TypeAlias = Callable[[], float]
 """Seconds that only ever grow, such as `time.perf_counter`."""
 
+_MOST_REPLAY_SECONDS, _REPLAYED = 5.0, 100_000
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -63,6 +65,25 @@ class DecisionFigure:
 
 
 @dataclass(frozen=True)
+class ReplayFigure:
+    """A replay of `advisories` under a draft; `least_seconds` is what reading and parsing the same rows takes."""
+
+    advisories: int
+    seconds: float
+    least_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the least work anyone could do."""
+        return self.seconds / self.least_seconds
+
+    @property
+    def most_seconds(self) -> float:
+        """What it may take: five seconds, for more than a hundred thousand as many times as long."""
+        return _MOST_REPLAY_SECONDS * max(1.0, self.advisories / _REPLAYED)
+
+
+@dataclass(frozen=True)
 class TrailFigure:
     """An event with its leaf, in a log of `few` and of `many` leaves, beside one without; microseconds.
 
@@ -99,6 +120,7 @@ class Figures:
     many: int
     pages: tuple[PageFigure, ...]
     decisions: DecisionFigure
+    replay: ReplayFigure
     trail: TrailFigure
 
     def as_json(self) -> dict[str, Any]:
@@ -110,19 +132,31 @@ class Figures:
             "pending": {"few": self.few, "many": self.many},
             "pages": [{**asdict(page), "ratio": page.ratio} for page in self.pages],
             "decisions": asdict(self.decisions),
+            "replay": {**asdict(self.replay), "ratio": self.replay.ratio},
             "trail": {**asdict(self.trail), "growth": self.trail.growth, "leaf_us": self.trail.leaf_us},
         }
 
 
 def missed(figures: Figures, most_growth: float) -> tuple[str, ...]:
-    """A sentence for each list that takes more than `most_growth` times as long with many advisories."""
-    return tuple(_slow(page, figures, most_growth) for page in figures.pages if page.ratio > most_growth)
+    """A sentence for each list that takes more than `most_growth` times as long with many advisories.
+
+    And one for a replay of history that takes longer than it may.
+    """
+    slow = tuple(_slow(page, figures, most_growth) for page in figures.pages if page.ratio > most_growth)
+    return (*slow, _late(figures.replay)) if figures.replay.seconds > figures.replay.most_seconds else slow
 
 
 def _slow(page: PageFigure, figures: Figures, most_growth: float) -> str:
     return (
         f"{page.path} takes {page.ratio:.2f} times as long with {figures.many:,} pending advisories "
         f"as with {figures.few:,}; {most_growth:g} times is the bar."
+    )
+
+
+def _late(replay: ReplayFigure) -> str:
+    return (
+        f"A replay of {replay.advisories:,} advisories takes {replay.seconds:.1f} s; {replay.most_seconds:.1f} s is "
+        f"the bar (reading the same rows takes {replay.least_seconds:.1f} s)."
     )
 
 

@@ -26,11 +26,13 @@ def aligned(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _totals(figures: Figures) -> Iterator[Row]:
-    imported, decided, trail = figures.imported, figures.decisions, figures.trail
+    imported, decided, replay, trail = figures.imported, figures.decisions, figures.replay, figures.trail
     yield f"import of {imported.runs:,} runs", f"{imported.rate:,.0f} runs/s"
     yield "times as long as reading, hashing and inserting them", f"{imported.ratio:.1f}"
     yield "most memory of the importing process", f"{imported.peak_mb:.0f} MB"
     yield f"p95 of {decided.count:,} decisions, {decided.beside:,} of them beside an import", f"{decided.p95_ms:.1f} ms"
+    yield f"replay of {replay.advisories:,} advisories under a draft", f"{replay.seconds:.2f} s"
+    yield "times as long as reading the same rows", f"{replay.ratio:.1f}"
     yield f"event with its leaf, {trail.few:,} leaves", f"{trail.few_us / 1000:.2f} ms"
     yield "the leaf alone, beside an event without one", f"{trail.leaf_us / 1000:.2f} ms"
     yield f"times as long at {trail.many:,} leaves", f"{trail.growth:.2f}"

@@ -37,10 +37,18 @@ def test_it_measures_in_a_folder_of_its_own_and_says_what_it_found(temporary: Pa
     assert found["pending"] == {"few": 30, "many": 60}
     assert [page["path"] for page in found["pages"]] == list(PATHS)
     assert found["decisions"]["count"] >= 20
+    assert found["replay"]["advisories"] >= 60
     sentences = [line for line in said.stderr.splitlines() if line.startswith("/")]
     assert [line.split()[0] for line in sentences] == list(PATHS)
     assert found["missed"] == sentences
-    for told in (*PATHS, "import of 30 runs", "30 pending", "60 pending", "p95"):
+    for told in (
+        *PATHS,
+        "import of 30 runs",
+        "30 pending",
+        "60 pending",
+        "p95",
+        "times as long as reading the same rows",
+    ):
         assert told in said.stdout
     assert "Importing 30 runs into another ..." in said.stderr
     assert "..." not in said.stdout

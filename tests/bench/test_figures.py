@@ -9,13 +9,16 @@ from reviewapp.bench.figures import (
     ImportFigure,
     Machine,
     PageFigure,
+    ReplayFigure,
     TrailFigure,
     missed,
     p95,
 )
 
+REPLAY = ReplayFigure(100_000, 2.5, 0.5)
 
-def figures(*pages: PageFigure) -> Figures:
+
+def figures(*pages: PageFigure, replay: ReplayFigure = REPLAY) -> Figures:
     return Figures(
         machine=Machine("sqlite 3.53.4", "3.11.7", 2, 1.25),
         imported=ImportFigure(runs=20_000, seconds=16.0, least_seconds=2.0, peak_mb=81.6),
@@ -23,6 +26,7 @@ def figures(*pages: PageFigure) -> Figures:
         many=100_000,
         pages=pages,
         decisions=DecisionFigure(count=200, beside=190, p95_ms=34.04),
+        replay=replay,
         trail=TrailFigure(1_000, 1_000_000, 400.0, 600.0, 250.0, 100_000, 2.97, 0.28),
     )
 
@@ -32,6 +36,21 @@ def test_a_page_may_take_as_long_as_its_bar_and_no_longer() -> None:
     assert missed(found, 1.3) == (
         "/runs takes 1.31 times as long with 100,000 pending advisories as with 1,000; 1.3 times is the bar.",
     )
+
+
+@pytest.mark.parametrize(
+    ("replay", "bar"),
+    [
+        (ReplayFigure(100_000, 5.0, 1.0), None),
+        (ReplayFigure(100_000, 5.1, 1.0), "5.0"),
+        (ReplayFigure(60, 5.1, 1.0), "5.0"),
+        (ReplayFigure(200_000, 9.9, 1.0), None),
+        (ReplayFigure(200_000, 10.1, 1.0), "10.0"),
+    ],
+)
+def test_a_hundred_thousand_are_replayed_in_five_seconds(replay: ReplayFigure, bar: str | None) -> None:
+    said = f"A replay of {replay.advisories:,} advisories takes {replay.seconds} s; {bar} s is the bar"
+    assert missed(figures(replay=replay), 1.3) == ((f"{said} (reading the same rows takes 1.0 s).",) if bar else ())
 
 
 @pytest.mark.parametrize(
@@ -50,6 +69,8 @@ def test_the_table_is_aligned() -> None:
         "times as long as reading, hashing and inserting them           8.0\n"
         "most memory of the importing process                         82 MB\n"
         "p95 of 200 decisions, 190 of them beside an import         34.0 ms\n"
+        "replay of 100,000 advisories under a draft                  2.50 s\n"
+        "times as long as reading the same rows                         5.0\n"
         "event with its leaf, 1,000 leaves                          0.40 ms\n"
         "the leaf alone, beside an event without one                0.15 ms\n"
         "times as long at 1,000,000 leaves                             1.50\n"
@@ -64,5 +85,6 @@ def test_the_table_is_aligned() -> None:
 
 def test_the_json_holds_what_follows_from_the_figures() -> None:
     found = figures(PageFigure("/queue", 10.0, 13.0)).as_json()
+    assert found["replay"] == {"advisories": 100_000, "seconds": 2.5, "least_seconds": 0.5, "ratio": 5.0}
     assert (found["import"]["runs_per_second"], found["import"]["ratio"]) == (1_250.0, 8.0)
     assert found["pages"] == [{"path": "/queue", "few_ms": 10.0, "many_ms": 13.0, "ratio": 1.3}]

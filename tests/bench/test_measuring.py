@@ -7,15 +7,23 @@ from pathlib import Path
 import pytest
 
 from reviewapp.app import create_app
-from reviewapp.bench import shop
+from reviewapp.bench import replay, shop
 from reviewapp.bench.desk import Desk, new_desk
-from reviewapp.bench.figures import PageFigure
+from reviewapp.bench.figures import PageFigure, ReplayFigure
 from reviewapp.bench.importer import importer
 from reviewapp.bench.least import least_seconds
 from reviewapp.bench.measuring import Plan
 from reviewapp.bench.pages import PATHS, page_times
+from reviewapp.domain import backtest
+from reviewapp.domain.backtest import Arrival
+from reviewapp.domain.content import ContentClass
 from reviewapp.domain.errors import Misconfigured
+from reviewapp.domain.policy import Case
+from reviewapp.domain.presets import NONE
+from reviewapp.domain.risk import Risk
 from reviewapp.store.engine import make_engine
+
+ARRIVED = Arrival("run_1", "a", Case(content_class=ContentClass.EXPLANATORY, risk=Risk.RED), may_pass=True)
 
 
 def looks() -> float:
@@ -58,6 +66,21 @@ def test_the_least_work_keeps_every_file(tmp_path: Path) -> None:
     with engine.connect() as conn:
         assert conn.exec_driver_sql("SELECT count(DISTINCT run_id) FROM kept").scalar() == 120
     engine.dispose()
+
+
+def test_a_replay_and_its_least_work_are_of_the_same_advisories(new: Desk, tmp_path: Path) -> None:
+    shop.write_runs(tmp_path / "shop", 0, 30)
+    with importer(new.settings, looks) as taking:
+        taking.begin(tmp_path / "shop", 30).result()
+    clock = map(float, count()).__next__
+    assert replay.replay_figure(new.store, clock) == ReplayFigure(30, 1.0, 1.0)
+    assert replay.read(new.store) == replay.replayed(new.store).total == 30
+
+
+def test_a_replay_that_changes_nothing_measures_nothing(new: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "replayed", lambda _: backtest.replay([ARRIVED], NONE, NONE))
+    with pytest.raises(AssertionError, match="does not say so"):
+        replay.replay_figure(new.store, looks)
 
 
 def test_every_page_is_asked_for_as_often(new: Desk) -> None:
