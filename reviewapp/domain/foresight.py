@@ -29,6 +29,7 @@ def foresee(
         advisory=outcome(one, verdict, now),
         rejected_as=code if rejected else None,
         rejected_at=now if rejected else None,
+        sent_back=verdict is Verdict.REQUEST_CHANGES,
         approved_by=(*before, signer) if verdict is Verdict.APPROVE else before,
     )
     others = (standing for standing in known if standing.advisory.advisory_id != one.advisory_id)

@@ -40,11 +40,15 @@ class Gate(Frozen):
 
 
 class Standing(Frozen):
-    """An advisory, who approved it in its round, and the last rejection a person signed on it, with its time."""
+    """An advisory, who approved it in its round, and a person's last word on it where that refused it.
+
+    That is a rejection, with its reason and time, or that it was `sent_back` for changes.
+    """
 
     advisory: Advisory
     rejected_as: ReasonCode | None = None
     rejected_at: datetime | None = None
+    sent_back: bool = False
     approved_by: tuple[str, ...] = ()
 
 
@@ -124,13 +128,26 @@ def _against(run: Run, explaining: tuple[Standing, ...]) -> tuple[str, ...]:
         return tuple(f"{_named(s.advisory)} was rejected as {s.rejected_as}." for s in unsafe)
     if run.risk is not Risk.YELLOW:
         return (f"The engine flagged {run.risk}; only an override releases it.",)
-    held = tuple(
-        f"{_named(s.advisory)} is {s.advisory.state.replace('_', ' ')}."
-        for s in explaining
-        if s.advisory.state in _HOLDING or s.rejected_as is not None or _is_stale(s.advisory)
-    )
+    held = tuple(f"{_named(s.advisory)} {_stands(s)}." for s in explaining if _holds(s))
     approved = any(counts(s.advisory) for s in explaining)
     return held or (() if approved else ("YELLOW: no person has approved an explanation of this run.",))
+
+
+def _holds(one: Standing) -> bool:
+    """Whether an explanation holds a YELLOW run: it waits, was refused, or what approved it is stale."""
+    is_refused = one.rejected_as is not None or _was_taken_back(one)
+    return one.advisory.state in _HOLDING or is_refused or _is_stale(one.advisory)
+
+
+def _was_taken_back(one: Standing) -> bool:
+    """Whether its producer retracted what a person had sent back: that answers nobody, and the refusal stays."""
+    return one.sent_back and one.advisory.state is State.RETRACTED
+
+
+def _stands(one: Standing) -> str:
+    if _was_taken_back(one):
+        return "was sent back for changes, then retracted"
+    return f"is {one.advisory.state.replace('_', ' ')}"
 
 
 def _held_back(run: Run, explaining: tuple[Standing, ...], policy: Policy) -> tuple[str, ...]:
@@ -210,7 +227,8 @@ def _by_review(run: Run, explaining: tuple[Standing, ...], of_lines: bool, of_ru
     if run.status is not Status.OK or run.risk not in {Risk.GREEN, Risk.YELLOW}:
         return
     refused = {one.rejected_as for one in explaining} - {None}
-    if refused & _UNSAFE or (refused and run.risk is Risk.YELLOW):
+    is_final = bool(refused) or any(_was_taken_back(one) for one in explaining)
+    if refused & _UNSAFE or (is_final and run.risk is Risk.YELLOW):
         return
     if of_lines:
         yield "A reviewer approves the explanation, and none stays pending or refused."

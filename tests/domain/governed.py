@@ -110,6 +110,12 @@ class World:
             self.advisories[one.advisory_id] = fresh
         self._settle_notice()
 
+    def retract(self, one: Advisory) -> None:
+        """Its producer takes an advisory back, where the rules let them."""
+        if one.state in OPEN and one.advisory_id != NOTICE_ID:
+            self._keep(routing.retract(one, "Taken back by its producer.", self.now))
+            self._settle_notice()
+
     def put_in_force(self, policy: Policy) -> None:
         """Another policy takes the place of the present one: what waits is routed again."""
         self.policy = policy
@@ -160,7 +166,8 @@ class World:
             each.person.id for each in said if each.round == one.round and each.verdict is Verdict.APPROVE
         )
         if not said or said[-1].verdict is not Verdict.REJECT:
-            return Standing(advisory=one, approved_by=approved_by)
+            sent_back = bool(said) and said[-1].verdict is Verdict.REQUEST_CHANGES
+            return Standing(advisory=one, sent_back=sent_back, approved_by=approved_by)
         return Standing(advisory=one, rejected_as=said[-1].code, rejected_at=said[-1].at, approved_by=approved_by)
 
     def _try(self, one: Advisory, act: Callable[[], Change], person: Person) -> None:

@@ -184,6 +184,24 @@ def test_every_explanation_that_holds_is_named() -> None:
 def test_a_refusal_stays_when_the_producer_retracts() -> None:
     refused = explained(State.RETRACTED, ReasonCode.OTHER)
     assert answer(YELLOW, APPROVED, refused) is BLOCKED
+    sent_back = Standing(advisory=make_advisory(state=State.RETRACTED, title="Why"), sent_back=True)
+    found = gate(YELLOW, [APPROVED, sent_back], NOW, GREEN_ONLY)
+    assert found.answer is BLOCKED
+    assert found.reasons == ("The explanation “Why” was sent back for changes, then retracted.",)
+    assert found.remedies == (BY_OVERRIDE, ANEW), "nobody can decide on what is retracted"
+
+
+def test_what_was_superseded_or_retracted_undecided_does_not_hold() -> None:
+    for state in (State.SUPERSEDED, State.RETRACTED):
+        assert answer(YELLOW, APPROVED, explained(state)) is ALLOWED
+    replaced = Standing(advisory=make_advisory(state=State.SUPERSEDED), sent_back=True)
+    assert answer(YELLOW, APPROVED, replaced) is ALLOWED, "the new advisory is the rework that was asked for"
+
+
+def test_what_was_sent_back_and_approved_after_its_rework_does_not_hold() -> None:
+    assert answer(YELLOW, APPROVED) is ALLOWED
+    again = Standing(advisory=make_advisory(state=State.PENDING), sent_back=True)
+    assert gate(YELLOW, [APPROVED, again], NOW, GREEN_ONLY).remedies[0] == BY_REVIEW, "its new round can be decided"
 
 
 # Line 5

@@ -71,7 +71,7 @@ class Governance(RuleBasedStateMachine):
 
     @initialize(
         policy=st.sampled_from((TWO_ADMINS, HOSTILE, TWO_ADMINS, *PRESETS)),
-        risk=st.sampled_from(Risk),
+        risk=st.sampled_from((Risk.YELLOW, *Risk)),
         status=st.sampled_from([Status.OK, Status.OK, Status.BLOCKED, Status.ERROR]),
     )
     def begin(self, policy: Policy, risk: Risk, status: Status) -> None:
@@ -128,6 +128,22 @@ class Governance(RuleBasedStateMachine):
     def what_one_rests_on_changes(self, data: Any, *, new_content: bool) -> None:
         self.world.change(self._any(data), new_content=new_content)
 
+    @rule(data=st.data())
+    @precondition(lambda self: self.world.advisories and not self.world.run.deleted)
+    def a_producer_retracts(self, data: Any) -> None:
+        self.world.retract(self._any(data))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self._waiting() and not self.world.run.deleted)
+    def one_is_sent_back_and_retracted_and_the_rest_approved(self, data: Any) -> None:
+        name = data.draw(st.sampled_from(self._waiting()))
+        for person in PEOPLE:
+            self.world.decide(self.world.advisories[name], person, Verdict.REQUEST_CHANGES)
+        self.world.retract(self.world.advisories[name])
+        for other in self._waiting():
+            for person in PEOPLE:
+                self.world.decide(self.world.advisories[other], person, Verdict.APPROVE)
+
     @rule(policy=st.sampled_from((TWO_ADMINS, HOSTILE, STRICTER, *PRESETS)))
     def another_policy_is_put_in_force(self, policy: Policy) -> None:
         self.world.put_in_force(policy)
@@ -156,6 +172,13 @@ class Governance(RuleBasedStateMachine):
             assert run.risk is Risk.GREEN or (run.risk is Risk.YELLOW and self._is_explained())
         if answer is Answer.OVERRIDDEN:
             assert any(self._releases(one) for one in self.world.advisories.values()), "an override that holds now"
+
+    @invariant()
+    def a_refusal_holds_yellow_whatever_its_producer_does(self) -> None:
+        last = {each.advisory_id: each.verdict for each in self.world.signed}
+        refused = [name for name, said in last.items() if said in {Verdict.REJECT, Verdict.REQUEST_CHANGES}]
+        if self.world.run.risk is Risk.YELLOW and any(self._explains(name) for name in refused):
+            assert self.world.gate().answer is not Answer.ALLOWED
 
     @invariant()
     def nobody_signs_twice_or_what_they_asked_for(self) -> None:
@@ -196,6 +219,10 @@ class Governance(RuleBasedStateMachine):
         known |= {(before, State.AUTO_APPROVED) for before in State if (before, State.PENDING) in known}
         assert set(self.world.steps) <= known
         assert (State.REJECTED, State.APPROVED) not in known, "a rejection is final"
+
+    def _explains(self, name: str) -> bool:
+        one = self.world.advisories[name]
+        return one.content_class is ContentClass.EXPLANATORY and one.state is not State.SUPERSEDED
 
     def _waiting(self) -> list[str]:
         return sorted(name for name, one in self.world.advisories.items() if one.state is State.PENDING)
@@ -241,6 +268,18 @@ TestGovernance.settings = settings(
     print_blob=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+
+
+def test_an_explanation_that_was_sent_back_and_retracted_holds_a_yellow_run() -> None:
+    world = World(GREEN_ONLY, cast.make_run(risk=Risk.YELLOW))
+    for _ in range(2):
+        world.arrive(ContentClass.EXPLANATORY, has_content=True)
+    sent_back, good = list(world.advisories)
+    world.decide(world.advisories[sent_back], cast.ANA, Verdict.REQUEST_CHANGES)
+    world.decide(world.advisories[good], cast.ANA, Verdict.APPROVE)
+    world.retract(world.advisories[sent_back])
+    assert world.advisories[sent_back].state is State.RETRACTED
+    assert world.gate().answer is Answer.BLOCKED
 
 
 def test_the_policies_of_these_tests_are_what_they_are_called() -> None:

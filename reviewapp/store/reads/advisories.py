@@ -157,7 +157,8 @@ def _standing(one: Advisory, signed: list[dict[str, Any]]) -> Standing:
     round_ = [record for record in signed if record["round"] == one.round]
     approved_by = tuple(record["person"]["id"] for record in round_ if record["verdict"] == Verdict.APPROVE)
     if not signed or signed[-1]["verdict"] != Verdict.REJECT:
-        return Standing(advisory=one, approved_by=approved_by)
+        sent_back = bool(signed) and signed[-1]["verdict"] == Verdict.REQUEST_CHANGES
+        return Standing(advisory=one, sent_back=sent_back, approved_by=approved_by)
     last = signed[-1]
     code, at = ReasonCode(last["reason_code"]), utc_time(last["at"])
     return Standing(advisory=one, rejected_as=code, rejected_at=at, approved_by=approved_by)
