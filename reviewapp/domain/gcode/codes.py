@@ -11,8 +11,6 @@ from reviewapp.domain.gcode.homes import home, remember
 from reviewapp.domain.gcode.interpreter import AGAIN, AXES, Interpreter
 from reviewapp.domain.gcode.state import (
     ARCS,
-    CLOCKWISE,
-    COUNTERCLOCKWISE,
     CUT,
     FIRST_SYSTEM,
     MM_PER_INCH,
@@ -35,7 +33,9 @@ class Use(NamedTuple):
 _PLACES = frozenset("XYZ")
 _CENTRES = frozenset("IJKR")
 _ANYWHERE = frozenset("FSTN")
-_MOTIONS = {RAPID, CUT, CLOCKWISE, COUNTERCLOCKWISE, *PROBES}
+_PLACED = ARCS | PROBES
+"""Motions that say where they lead in the line that puts them on; the others may only be put on."""
+_MOTIONS = {RAPID, CUT, *_PLACED}
 _PLANES = {17.0, 18.0, 19.0}
 _SYSTEMS = {54.0, 55.0, 56.0, 57.0, 58.0, 59.0}
 _NO_MOTION = 80.0
@@ -80,6 +80,8 @@ def modal(it: Interpreter, n: int, gs: Sequence[float], values: Values) -> Itera
         if named:
             it.lose()
             return ()
+    if _CENTRES.union(_PLACES).isdisjoint(values) and (bare := _PLACED.intersection(gs)):
+        it.find(n, f"G{min(bare):g} names no place; GRBL refuses it.", Severity.CRITICAL)
     return _uses(it.state, gs)
 
 

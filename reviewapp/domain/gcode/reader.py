@@ -99,7 +99,8 @@ class Reader:
         if not is_refused:
             for use in uses:
                 use.act(machine, n, values)
-            codes.unused(machine, n, values, uses)
+            if uses:
+                codes.unused(machine, n, values, uses)
         if ends:
             self._ended = True
             codes.end(machine, n)

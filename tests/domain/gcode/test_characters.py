@@ -41,5 +41,22 @@ def test_a_byte_that_grbl_takes_as_a_command_is_critical_in_a_comment_too(charac
     assert all(f"U+{ord(character):04X}" in one.text for one in found)
 
 
+@pytest.mark.parametrize(
+    ("character", "severity", "said"),
+    [
+        ("!", Severity.WARNING, "`!` is taken by GRBL as it arrives, even in a comment: it stops the machine."),
+        ("~", Severity.WARNING, "ends a pause for which nobody gave leave."),
+        ("\x18", Severity.CRITICAL, "it resets the machine."),
+    ],
+)
+def test_a_plain_character_that_grbl_takes_as_a_command_is_told_once(
+    character: str, severity: Severity, said: str
+) -> None:
+    program = read(f"G0 X1\nG0 X2 (wait{character})\n; {character}\n")
+    found = [(one.line, one.severity) for one in program.findings if said in one.text]
+    assert found == [(2, severity)]
+    assert len(program.moves) == 2
+
+
 def test_plain_programs_have_none() -> None:
-    assert not list(characters("G0 X1 (plain)\n; rest\n"))
+    assert not list(characters("G0 X1 (plain?)\n; rest\n"))

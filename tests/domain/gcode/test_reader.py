@@ -141,6 +141,8 @@ def test_words_that_lose_nothing(word: str) -> None:
         ("G49 X1", "Nothing in this line takes X; GRBL refuses it."),
         ("G43.1", "G43.1 names no length; GRBL refuses it."),
         ("G92", "It names no place; GRBL refuses it."),
+        ("G2 F100", "G2 names no place; GRBL refuses it."),
+        ("G38.2", "G38.2 names no place; GRBL refuses it."),
         ("T-1", "T below zero; GRBL refuses it."),
         ("G0 X100001", "It leads farther than any machine reaches; it is not drawn."),
         ("G1 (a", "A parenthesis is left open: the rest of the line is taken as a comment."),
@@ -155,6 +157,14 @@ def test_words_that_lose_nothing(word: str) -> None:
 )
 def test_what_grbl_refuses_is_told(line: str, said: str) -> None:
     assert said in [text for _, text in told(line)]
+
+
+def test_a_line_whose_codes_exclude_each_other_is_told_once() -> None:
+    assert len(told("G0 G1 X1")) == len(told("G28 G92 Y2 Z1")) == 1
+
+
+def test_a_straight_motion_may_be_put_on_by_itself() -> None:
+    assert not told("G1 F100", "X1", "G0", "X2")
 
 
 def test_a_long_comment_is_no_long_line() -> None:
