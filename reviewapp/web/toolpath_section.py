@@ -19,7 +19,7 @@ from reviewapp.web.toolpaths import Side as Drawn
 from reviewapp.web.toolpaths import toolpath
 
 _TOOLPATH = TypeAdapter(Toolpath)
-_SHAPE: tuple[str, int] = ("toolpath", 3)
+_SHAPE: tuple[str, int] = ("toolpath", 4)
 _BEFORE = 5
 """Lines that are shown before the one that is led to."""
 
@@ -43,7 +43,7 @@ def section(compared: Compared) -> Section | None:
         id="toolpath",
         title="Toolpath",
         count_words=_count_words(found, body),
-        summary_words=_summary_words(body),
+        summary_words=_summary_words(found, body),
         template="compare/_toolpath.html",
         body=body,
         sha256=content_hash(parts),
@@ -62,19 +62,46 @@ def _drawn(found: Programs, compared: Compared) -> list[Drawn]:
 
 
 def _count_words(found: Programs, body: ToolpathBody) -> str:
+    """What the index of the page says: all that a reader who goes no further has to know."""
     if body.toolpath is None:
         return "not drawn"
+    said = [_compared(found, body.toolpath)]
+    if feeds := body.toolpath.other_feed:
+        said.append(f"{words.count(feeds, 'move')} at another feed")
+    if grave := body.toolpath.critical:
+        said.append(words.count(grave, "critical finding"))
+    return ", ".join(said)
+
+
+def _compared(found: Programs, drawn: Toolpath) -> str:
     if found.before == found.after:
         return "the same"
     if not (found.before and found.after):
-        return f"only in {'A' if found.before else 'B'}"
-    places = body.toolpath.places
-    return f"{words.count(places, 'place')} {'differs' if places == 1 else 'differ'}" if places else "no place differs"
+        return f"only in {_having(found)}"
+    if drawn.only_rapids:
+        return "only rapids differ"
+    return (
+        f"{words.count(drawn.places, 'place')} {'differs' if drawn.places == 1 else 'differ'}"
+        if drawn.places
+        else "no place differs"
+    )
 
 
-def _summary_words(body: ToolpathBody) -> str:
-    places = body.toolpath.places if body.toolpath else 0
-    return f"{words.count(places, 'place')} of the toolpath" if places else ""
+def _summary_words(found: Programs, body: ToolpathBody) -> str:
+    """How the toolpath stands in the line at the top, where it differs."""
+    if not (found.before and found.after):
+        return f"a toolpath that only {_having(found)} has"
+    drawn = body.toolpath
+    if drawn is None:
+        return ""
+    said = [words.count(drawn.places, "place")] if drawn.places else []
+    said += ["rapids"] if drawn.only_rapids else []
+    said += [words.count(drawn.other_feed, "feed")] if drawn.other_feed else []
+    return f"{' and '.join(said)} of the toolpath" if said else ""
+
+
+def _having(found: Programs) -> str:
+    return "A" if found.before else "B"
 
 
 def _summary(found: Programs, drawn: Toolpath) -> str:
@@ -84,7 +111,7 @@ def _summary(found: Programs, drawn: Toolpath) -> str:
 def _sides(found: Programs) -> str:
     if found.before == found.after:
         return "The programs of both are the same. "
-    return "" if found.before and found.after else f"Only {'A' if found.before else 'B'} has a program to be drawn. "
+    return "" if found.before and found.after else f"Only {_having(found)} has a program to be drawn. "
 
 
 def _others(found: Programs) -> Iterator[str]:

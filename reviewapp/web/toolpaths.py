@@ -35,10 +35,14 @@ def toolpath(sides: Sequence[Side], href: LineHref) -> Toolpath:
     found = [(*one.findings, *program.findings) for program, one in zip(programs, measured, strict=True)]
     over = overlay(programs[0].moves, programs[1].moves) if len(programs) > 1 else None
     drawn = views(over.common if over else programs[0].moves, measured, over, href)
+    critical = [sum(one.severity is Severity.CRITICAL for one in known) for known in found]
     return Toolpath(
-        summary=f"{_summary(over) if over else _measure(programs[0])}{_grave(sides, found)}",
+        summary=f"{_summary(over) if over else _measure(programs[0])}{_grave(sides, critical)}",
         has_two=over is not None,
         places=sum(_places(over)),
+        only_rapids=over is not None and _only_rapids(over),
+        other_feed=over.other_feed if over else 0,
+        critical=sum(critical),
         views=drawn,
         legend=legend(drawn, has_two=over is not None),
         facts=figures(programs, measured),
@@ -50,12 +54,16 @@ def toolpath(sides: Sequence[Side], href: LineHref) -> Toolpath:
 def _summary(over: Overlay) -> str:
     said = [_alone("B", "A", cutting(over.regions_b)), _alone("A", "B", cutting(over.regions_a))]
     if not any(said):
-        said = ["Both cut the same; only rapids differ." if over.only_a or over.only_b else "Both go the same way."]
+        said = ["Both cut the same; only rapids differ." if _only_rapids(over) else "Both go the same way."]
     if over.other_feed:
         said.append(
             f"{words.count(over.other_feed, 'move')} of both {_go(over.other_feed)} at another feed in B than in A."
         )
     return " ".join(sentence for sentence in said if sentence)
+
+
+def _only_rapids(over: Overlay) -> bool:
+    return bool(over.only_a or over.only_b) and not sum(_places(over))
 
 
 def _alone(side: str, other: str, found: Sequence[Region]) -> str:
@@ -64,9 +72,8 @@ def _alone(side: str, other: str, found: Sequence[Region]) -> str:
     return f"{side} cuts {long} that {other} does not, in {words.count(len(found), 'place')}." if found else ""
 
 
-def _grave(sides: Sequence[Side], found: Sequence[Sequence[Finding]]) -> str:
+def _grave(sides: Sequence[Side], counts: Sequence[int]) -> str:
     """How many findings are critical, for whoever reads one line only."""
-    counts = [sum(one.severity is Severity.CRITICAL for one in known) for known in found]
     told = [
         f"{words.count(count, 'critical finding')} in {side.letter.upper()}"
         for side, count in zip(sides, counts, strict=True)

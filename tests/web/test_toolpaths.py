@@ -82,7 +82,9 @@ def test_a_program_of_one_side_alone_is_drawn(
     desk: Desk, browse: Browse, programs: tuple[str | None, str | None], told: str
 ) -> None:
     attached(desk, *programs)
-    assert f"{told} a program to be drawn. 43 moves in 45 lines." in plain(section(browse("ana").get(PAIR)))
+    page = plain(browse("ana").get(PAIR))
+    assert f"{told} a program to be drawn. 43 moves in 45 lines." in page
+    assert f"They differ in a toolpath that only {told.split()[1]} has" in page
 
 
 def test_without_programs_there_is_no_such_section(desk: Desk, browse: Browse) -> None:
@@ -136,7 +138,16 @@ def test_another_feed_alone_is_told_and_nothing_is_said_to_differ(desk: Desk, br
     attached(desk, BEFORE, BEFORE.replace("F900", "F700"))
     words = plain(section(browse("ana").get(PAIR)))
     assert "Both go the same way. 39 moves of both go at another feed in B than in A." in words
-    assert "no place differs" in words
+    assert "no place differs, 39 moves at another feed" in words
+    assert "They differ in 39 feeds of the toolpath · " in plain(browse("ana").get(PAIR))
+
+
+def test_rapids_alone_are_told_and_what_is_critical_in_the_index(desk: Desk, browse: Browse) -> None:
+    attached(desk, BEFORE, BEFORE.replace("G0 Z5\nM30", "G0 X50 Z-1\nG0 Z5\nM30"))
+    page = plain(browse("ana").get(PAIR))
+    assert "Both cut the same; only rapids differ. 1 critical finding in B." in page
+    assert "They differ in rapids of the toolpath · " in page
+    assert "Toolpath only rapids differ, 1 critical finding" in page
 
 
 def test_either_way_of_looking_and_the_sides_swapped_are_drawn_alike(desk: Desk, browse: Browse) -> None:

@@ -64,7 +64,7 @@ def weigh(path: str) -> Severity:
 
 
 def judge(before: Stated, after: Stated) -> Judgement:
-    """The severity of the difference; where one side says nothing and the other something, that is a difference."""
+    """The severity of the difference of A and B; where one says nothing and the other something, that is one too."""
     critical = [f"The status changed: {before.status} → {after.status}."] if before.status != after.status else []
     critical += [f"The risk changed: {before.risk} → {after.risk}."] if before.risk != after.risk else []
     critical += _cut("toolpaths", "are", before.toolpaths, after.toolpaths)
@@ -90,7 +90,7 @@ def _cut(what: str, verb: str, before: frozenset[str], after: frozenset[str]) ->
     if before == after:
         return []
     if not before or not after:
-        return [f"Only the {'first' if before else 'second'} run has {what}."]
+        return [f"Only {'A' if before else 'B'} has {what}."]
     return [f"The {what} {verb} not the same: another hash."]
 
 

@@ -93,12 +93,16 @@ class LegendEntry:
 class Toolpath:
     """Everything the drawing of a program, or of two, shows; `has_two` says which. `notes` say what is not shown.
 
-    `places` counts where one side alone cuts, listed or not.
+    `places` counts where one side alone cuts, listed or not, `other_feed` the moves of both that go at another feed,
+    `critical` the findings of either side. `only_rapids` says that both cut the same and go there another way.
     """
 
     summary: str
     has_two: bool
     places: int
+    only_rapids: bool
+    other_feed: int
+    critical: int
     views: tuple[ToolpathView, ...]
     legend: tuple[LegendEntry, ...]
     facts: tuple[ToolpathFact, ...]

@@ -32,7 +32,7 @@ def judged(run: dict[str, Any], evidence: dict[str, Any], *files: Attachment) ->
         ({"risk": Risk.UNKNOWN}, {}, CRITICAL, "GREEN → UNKNOWN"),
         ({}, {"hashes": {"toolpaths_sha256": C64}}, CRITICAL, "toolpaths"),
         ({}, {"hashes": {"gcode_sha256": C64}}, CRITICAL, "G-code"),
-        ({}, {"hashes": {"gcode_sha256": None}}, CRITICAL, "Only the first run has G-code"),
+        ({}, {"hashes": {"gcode_sha256": None}}, CRITICAL, "Only A has G-code"),
         ({"score": "41.6"}, {}, WARNING, "41.5 → 41.6"),
         ({"score": None}, {}, WARNING, "41.5 → nothing"),
         ({}, {"hashes": {"request_sha256": A64}}, WARNING, "request hash"),
