@@ -50,6 +50,7 @@ def build(compared: Compared, baselines: tuple[BaselineLink, ...]) -> ComparePag
         facts=_facts(a.run, b.run),
         sections=sections,
         seen_words=_seen_words(sections),
+        seen_hint=_seen_hint(left, baselines),
         baselines=baselines,
         choose=choose(left, right),
         swap_href=url_for("compare.show", a=right, b=left, show=show),
@@ -89,6 +90,16 @@ def _summary(sections: Sequence[Section]) -> str:
 def _seen_words(sections: Sequence[Section]) -> str:
     seen = sum(one.mark is not None and one.mark.is_seen for one in sections)
     return f"{seen} of {len(sections)} sections seen"
+
+
+def _seen_hint(shown: str, baselines: Sequence[BaselineLink]) -> str:
+    """Whether marks are signed: only those of a comparison with the baseline that an item of B is shown with."""
+    if not baselines:
+        return "Not part of a signature: run B has no baseline."
+    first = baselines[0]
+    if first.run_id == shown:
+        return "Recorded when you sign on run B."
+    return f"Not part of a signature: an item of run B is compared with {first.label}, {first.run_id}."
 
 
 def baselines_of(conn: Connection, a: Run, b: Run) -> tuple[BaselineLink, ...]:

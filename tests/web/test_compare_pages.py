@@ -54,6 +54,17 @@ def test_the_sides_can_be_swapped(compared: Desk, browse: Browse) -> None:
     assert "/decision/warnings/1 chatter nothing only in A" in words
 
 
+def test_whether_marks_are_signed_is_told(compared: Desk, browse: Browse) -> None:
+    compared.write_run("run_other")
+    compared.take()
+    browser = browse("ana")
+    assert "sections seen Recorded when you sign on run B." in plain(browser.get(PAIR))
+    swapped = plain(browser.get(f"{COMPARE}?a=run_second&b=run_first"))
+    assert "Not part of a signature: run B has no baseline." in swapped
+    other = plain(browser.get(f"{COMPARE}?a=run_other&b=run_second"))
+    assert "an item of run B is compared with the run it was made from, run_first." in other
+
+
 def test_a_run_does_not_differ_from_itself(compared: Desk, browse: Browse) -> None:
     words = plain(browse("ana").get(f"{COMPARE}?a=run_first&b=run_first"))
     assert "No differences." in words

@@ -183,7 +183,7 @@ class ComparePage:
     """Two runs side by side, only what differs unless `shows_all`.
 
     `reasons` say in words why the difference is of that `severity`, `summary` counts it, `seen_words` count the
-    sections that were marked as seen. `toggle_href` leads to the other of only-differences and everything.
+    sections that were marked as seen, `seen_hint` says whether a signature tells of them. `toggle_href` leads to the other of only-differences and everything.
     """
 
     severity: str
@@ -195,6 +195,7 @@ class ComparePage:
     facts: tuple[DiffRow, ...]
     sections: tuple[Section, ...]
     seen_words: str
+    seen_hint: str
     baselines: tuple[BaselineLink, ...]
     choose: tuple[ChooseSide, ...]
     swap_href: str
