@@ -65,7 +65,9 @@ def _weight(leaf: Leaf) -> Severity:
 
 def _row(leaf: Leaf) -> DiffRow:
     weight = _weight(leaf)
-    return replace(differences.row(leaf), severity=None if weight is Severity.INFO else weight)
+    is_grave = weight is not Severity.INFO
+    is_stop = is_grave or (leaf.kind not in {Kind.SAME, Kind.FORM} and not leaf.goes_on)
+    return replace(differences.row(leaf), severity=weight if is_grave else None, is_stop=is_stop)
 
 
 def _files(compared: Compared) -> Section:

@@ -54,6 +54,17 @@ def test_the_sides_can_be_swapped(compared: Desk, browse: Browse) -> None:
     assert "/decision/warnings/1 chatter nothing only in A" in words
 
 
+def test_the_keys_stop_once_at_what_came_or_went_and_at_all_that_is_grave(desk: Desk, browse: Browse) -> None:
+    passes = [{"op": f"pass {n}", "z": -n, "risk_level": "GREEN"} for n in (1, 2, 3)]
+    for run_id, fewer in (("run_first", passes), ("run_second", passes[:1] + passes[2:])):
+        desk.write_run(run_id, outputs={"opplan_json": {"operations": fewer}})
+    desk.take()
+    page = browse("ana").get(PAIR)
+    rows = re.findall(r'<tr class="diff__row diff__row--removed"( data-change)?>\s*<th scope="row"><code>([^<]*)', page)
+    of_pass = [(path.rpartition("/")[2], bool(stop)) for stop, path in rows if "/operations/1/" in path]
+    assert of_pass == [("risk_level", True), ("op", True), ("z", False)]
+
+
 def test_whether_marks_are_signed_is_told(compared: Desk, browse: Browse) -> None:
     compared.write_run("run_other")
     compared.take()

@@ -21,7 +21,8 @@ _WHOLE_VALUES = {Kind.CHANGED, Kind.FORM, Kind.MOVED}
 class Leaf(NamedTuple):
     """One leaf of two trees; a side is None where it has nothing at that path.
 
-    `was` is its path in the first tree, where that is another one.
+    `was` is its path in the first tree, where that is another one. `goes_on` says that the leaf before belongs to the
+    same change: both are of one object or list that came or went.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Leaf(NamedTuple):
     before: Row | None
     after: Row | None
     was: str | None = None
+    goes_on: bool = False
 
 
 class Delta(NamedTuple):
@@ -52,10 +54,11 @@ def leaves(changes: Iterable[Change]) -> Iterator[Leaf]:
             )
             continue
         held = change.before if change.kind is Kind.REMOVED else change.after
-        for row in _rows(change.path, held):
+        for number, row in enumerate(_rows(change.path, held)):
             before = row if change.kind is not Kind.ADDED else None
             after = row if change.kind is not Kind.REMOVED else None
-            yield Leaf(row.path, change.kind, before, after, _was(change, row.path.removeprefix(change.path)))
+            was = _was(change, row.path.removeprefix(change.path))
+            yield Leaf(row.path, change.kind, before, after, was, goes_on=number > 0)
 
 
 def delta(leaf: Leaf) -> Delta | None:

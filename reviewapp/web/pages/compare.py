@@ -53,7 +53,7 @@ class DiffRow:
     """One field on both sides; `kind` is same, changed, added (only B) or removed (only A), `words` says it.
 
     `delta` tells by how much a number moved, `was` where it stood in A if that is elsewhere. `severity` is told where
-    it is more than INFO.
+    it is more than INFO. At an `is_stop` the keys stop: where a change begins, and at all that is grave.
     """
 
     path: str
@@ -64,6 +64,7 @@ class DiffRow:
     delta: str | None = None
     was: str | None = None
     severity: str | None = None
+    is_stop: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,8 @@ class ComparePage:
     """Two runs side by side, only what differs unless `shows_all`.
 
     `reasons` say in words why the difference is of that `severity`, `summary` counts it, `seen_words` count the
-    sections that were marked as seen, `seen_hint` says whether a signature tells of them. `toggle_href` leads to the other of only-differences and everything.
+    sections that were marked as seen, `seen_hint` says whether a signature tells of them. `toggle_href` leads to the
+    other of only-differences and everything.
     """
 
     severity: str

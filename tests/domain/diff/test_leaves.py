@@ -16,8 +16,8 @@ def test_what_came_or_went_is_told_leaf_by_leaf() -> None:
     came = told({"a": 1}, {"a": 1, "o": {"p": {"feed": 900, "on": [True, []]}}})
     assert came == [
         Leaf("/o/p/feed", Kind.ADDED, None, Row("/o/p/feed", "number", "900")),
-        Leaf("/o/p/on/0", Kind.ADDED, None, Row("/o/p/on/0", "boolean", "true")),
-        Leaf("/o/p/on/1", Kind.ADDED, None, Row("/o/p/on/1", "array", "")),
+        Leaf("/o/p/on/0", Kind.ADDED, None, Row("/o/p/on/0", "boolean", "true"), goes_on=True),
+        Leaf("/o/p/on/1", Kind.ADDED, None, Row("/o/p/on/1", "array", ""), goes_on=True),
     ]
     assert told({"l": [1, None]}, {"l": [1]}) == [Leaf("/l/1", Kind.REMOVED, Row("/l/1", "null", ""), None)]
 
