@@ -69,9 +69,8 @@ def text() -> str:
     region = request.args.get("region", "")
     anchor = f"region-{region}" if _REGION.fullmatch(region) else row.id
     back = url_for(".show", a=ids["a"], b=ids["b"], _anchor=anchor)
-    return render(
-        "compare/text.html", TextPage(with_pages(row, ids["a"], ids["b"]), back, is_from_drawing=anchor != row.id)
-    )
+    file = with_pages(row, ids["a"], ids["b"])
+    return render("compare/text.html", TextPage(file, ids["a"], ids["b"], back, is_from_drawing=anchor != row.id))
 
 
 @bp.post(f"/runs/{_PATH}/seen")

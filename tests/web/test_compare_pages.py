@@ -44,6 +44,14 @@ def test_texts_are_compared_line_by_line_and_equal_stretches_folded(compared: De
     assert "<i>rosette" not in page
 
 
+def test_the_page_of_one_text_names_its_runs(compared: Desk, browse: Browse) -> None:
+    browser = browse("ana")
+    way = re.search(r'href="([^"]*/compare/text[^"]*)"', browser.get(PAIR))
+    assert way
+    words = plain(browser.get(way.group(1).replace("&amp;", "&")))
+    assert "Compare two texts A run_first B run_second" in words
+
+
 def test_the_sides_can_be_swapped(compared: Desk, browse: Browse) -> None:
     browser = browse("ana")
     swap = re.search(r'href="([^"]*)">Swap', browser.get(PAIR))

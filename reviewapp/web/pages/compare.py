@@ -155,9 +155,11 @@ class TextPages:
 
 @dataclass(frozen=True)
 class TextPage:
-    """One text of two runs, change by change; `back` leads to where they are compared, or drawn."""
+    """One text of the runs `a` and `b`, change by change; `back` leads to where they are compared, or drawn."""
 
     file: FileRow
+    a: str
+    b: str
     back: str
     is_from_drawing: bool = False
     title: str = "Compare two texts"
