@@ -31,8 +31,28 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=20,
 )
+OPERATIONS = st.lists(
+    st.fixed_dictionaries(
+        {"op": st.sampled_from("ab"), "z": st.integers(0, 2) | st.sampled_from([1.0, True])},
+        optional={"at": st.lists(st.integers(0, 2), max_size=5)},
+    ),
+    max_size=8,
+)
 MANY = settings(max_examples=200 * SCALE)
 WRITTEN = {"object", "array"}
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[Any, Any]:
+    """A list of operations, and the same with items taken out, put in, written twice, moved and changed."""
+    before = draw(OPERATIONS)
+    after = json.loads(json.dumps(before))
+    for new in draw(OPERATIONS.filter(lambda some: len(some) < 5)):
+        at, to = (draw(st.integers(0, len(after))) for _ in range(2))
+        taken = after[at : at + 1]
+        after[at : at + 1] = draw(st.sampled_from([[], [new], [*taken, new], taken * 2]))
+        after[to:to] = draw(st.sampled_from([[], taken]))
+    return {"x": 1, "l": before, "warnings": before}, {"x": 1, "l": after, "warnings": after}
 
 
 def said(tree: Any, name: str = "") -> Any:
@@ -43,7 +63,7 @@ def said(tree: Any, name: str = "") -> Any:
 
 def _said(tree: Any, name: str) -> Any:
     if isinstance(tree, dict):
-        members = {key: _said(item, key) for key, item in tree.items()}
+        members = {key: _said(tree[key], key) for key in sorted(tree)}
         return {key: item for key, item in members.items() if not is_empty(item)}
     if isinstance(tree, list):
         told = [_said(item, "") for item in tree]
@@ -75,6 +95,17 @@ def test_applying_what_is_told_gives_the_other(before: Any, after: Any) -> None:
 @given(st.lists(st.integers(0, 3)), st.lists(st.integers(0, 3)))
 def test_applying_what_differs_gives_the_other_list(before: list[int], after: list[int]) -> None:
     assert (apply(before, diff(before, after)) or []) == after
+
+
+@MANY
+@given(edited())
+def test_what_was_edited_is_told_either_way_round(sides: tuple[Any, Any]) -> None:
+    before, after = sides
+    there, back = (align(*pair, is_whole=False) for pair in ((before, after), (after, before)))
+    # Copies: applying changes in place, and one list stands at two places of these trees.
+    assert said(apply(json.loads(json.dumps(before)), there)) == said(after)
+    assert said(apply(json.loads(json.dumps(after)), back)) == said(before)
+    assert sorted(there, key=repr) == sorted(map(mirrored, back), key=repr)
 
 
 @MANY
