@@ -73,6 +73,14 @@ KINDS: dict[str, frozenset[str]] = {
 }
 """kind `subject:action` → the keys it carries beside schema, n, kind, at, actor, subject; `request_id` may join."""
 
+SUBJECTS = tuple(sorted({kind.partition(":")[0] for kind in KINDS}))
+"""What events are about."""
+
+
+def kinds_of(subject: str) -> tuple[str, ...]:
+    """The kinds of the events about `subject`, none where no event is about that."""
+    return tuple(kind for kind in KINDS if kind.partition(":")[0] == subject)
+
 
 def policy_of(record: dict[str, Any]) -> str | None:
     """The policy that an event names, `id@version`."""

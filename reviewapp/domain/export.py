@@ -20,6 +20,7 @@ COLUMNS = (
     "state_before", "state_after", "meaning", "reason_code", "note", "policy", "policy_sha256", "packet_sha256",
     "object_sha256", "signature", "event_sha256",
 )  # fmt: skip
+_LATER = ("subject", "risk", "policy")
 _BYTE_ORDER_MARK = "\ufeff"
 # A cell begins at its start, and, in a program set to another separator, behind one: there a formula could begin too.
 _PASSED_OVER = r"(?:[^\S\t\r\n]|[\x22'`\x00-\x08\x0e-\x1f\u200b-\u200f\u2060\ufeff])*"
@@ -37,6 +38,7 @@ class Wanted(Frozen):
     """What of the trail to export; None means everything. `since` is included, `until` is not."""
 
     person: str | None = None
+    subject: str | None = None
     kind: str | None = None
     run_id: str | None = None
     advisory_id: str | None = None
@@ -46,9 +48,9 @@ class Wanted(Frozen):
     policy: str | None = None
 
     def record(self) -> dict[str, str | None]:
-        """The filter as it stands in the event, every key with a value or null; the later two only where asked for."""
+        """The filter as it stands in the event, every key with a value or null; the later ones only where asked for."""
         values = {name: getattr(self, name) for name in type(self).model_fields}
-        values = {name: one for name, one in values.items() if one is not None or name not in ("risk", "policy")}
+        values = {name: one for name, one in values.items() if one is not None or name not in _LATER}
         return {name: utc_text(one) if isinstance(one, datetime) else one for name, one in values.items()}
 
 

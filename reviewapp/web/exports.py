@@ -109,6 +109,7 @@ def told(asked: dict[str, Any]) -> tuple[str, ...]:
     """What was asked for, in words."""
     labels = {
         "person": "by",
+        "subject": "about",
         "kind": "what",
         "run_id": "run",
         "advisory_id": "advisory",
@@ -124,7 +125,8 @@ def told(asked: dict[str, Any]) -> tuple[str, ...]:
 def _value(name: str, value: str) -> str:
     if name in {"since", "until"}:
         return f"{utc_time(value):%Y-%m-%d %H:%M} UTC"
-    return words.EVENTS.get(value, value) if name == "kind" else value
+    known = {"kind": words.EVENTS, "subject": words.SUBJECTS}.get(name, {})
+    return known.get(value, value)
 
 
 def _count(made: dict[str, Any]) -> str:

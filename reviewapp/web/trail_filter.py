@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
-from reviewapp.domain.events import KINDS
+from reviewapp.domain.events import KINDS, SUBJECTS
 from reviewapp.domain.risk import Risk
 from reviewapp.store.reads import events as read
 from reviewapp.store.reads import people
@@ -16,7 +16,7 @@ from reviewapp.web.filters import Query, select
 from reviewapp.web.pages.parts import FilterBar, FilterInput
 from reviewapp.web.run_filters import day
 
-FIELDS = ("person", "kind", "risk", "policy", "run", "advisory", "from", "to")
+FIELDS = ("person", "subject", "kind", "risk", "policy", "run", "advisory", "from", "to")
 _LONGEST = 128
 
 
@@ -30,6 +30,7 @@ def trail_filter(query: Query) -> read.EventFilter:
     until = day(query.get("to"), "to")
     return read.EventFilter(
         person=query.get("person", ""),
+        subject=query.get("subject", ""),
         kind=query.get("kind", ""),
         run_id=query.get("run", ""),
         advisory_id=query.get("advisory", ""),
@@ -57,6 +58,7 @@ def filter_bar(query: Query, actors: Mapping[str, str]) -> FilterBar:
         is_active=bool(query),
         selects=(
             select("person", "Person", query, {**asked, **actors}),
+            select("subject", "About", query, {one: words.SUBJECTS[one] for one in SUBJECTS}),
             select("kind", "What", query, kinds),
             select("risk", "Risk", query, {risk: risk for risk in Risk}),
         ),

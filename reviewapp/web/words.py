@@ -49,6 +49,21 @@ MATCHED = {
 }
 _OF_OVERRIDES = {State.APPROVED: "overridden", State.REJECTED: "refused"}
 _SIGNED_OF_OVERRIDES = {"override granted": "granted the override", "override refused": "refused the override"}
+SUBJECTS = {
+    "advisory": "advisories",
+    "backup": "backups",
+    "bundle": "evidence bundles",
+    "certificate": "certificates",
+    "export": "exports",
+    "import": "imports",
+    "ledger": "the ledger",
+    "person": "people",
+    "policy": "policies",
+    "quarantine": "the quarantine",
+    "run": "runs",
+    "stop": "stops",
+    "trail": "reviews of the trail",
+}
 EVENTS = {
     "advisory:routed": "routed to a person",
     "advisory:auto_approved": "auto-approved by policy",

@@ -64,6 +64,25 @@ def test_the_filter_stands_in_the_event_and_holds_for_the_file(stocked: Desk) ->
     assert (record["kind"], record["actor"]["id"], record["request_id"]) == ("export:made", "dee", "req-1")
 
 
+@pytest.mark.parametrize("form", Form)
+def test_what_is_about_one_subject_is_exported_in_order(
+    stocked: Desk, monkeypatch: pytest.MonkeyPatch, form: Form
+) -> None:
+    monkeypatch.setattr(slicing, "SLICE", 7)
+    record, data = made(stocked, form, subject="advisory")
+    assert record["after"]["filter"]["subject"] == "advisory"
+    about = [one["n"] for one in stocked.events() if one["subject"] == "advisory"]
+    text = data.decode("utf-8-sig")
+    lines = [json.loads(line)["event"]["n"] for line in text.splitlines()] if form is JSONL else []
+    rows = [int(row["event"]) for row in csv.DictReader(io.StringIO(text, newline=""))] if form is Form.CSV else []
+    assert (lines or rows) == about
+    assert (record["after"]["events"], record["after"]["first_n"], record["after"]["last_n"]) == (
+        len(about),
+        about[0],
+        about[-1],
+    )
+
+
 def test_nothing_is_exported_where_nothing_fits_and_the_event_says_so(stocked: Desk) -> None:
     record, data = made(stocked, run_id="run_none")
     assert data == b""

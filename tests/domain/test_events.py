@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reviewapp.domain.canonical import record_bytes
 from reviewapp.domain.errors import Invalid
-from reviewapp.domain.events import KINDS, Event
+from reviewapp.domain.events import KINDS, SUBJECTS, Event, kinds_of
 from reviewapp.domain.person import IMPORTER, SETUP
 from tests.domain.cast import ANA, NOW
 from tests.domain.every_event import FOLDER, N, examples, path
@@ -57,6 +57,12 @@ def test_an_event_has_the_bytes_written_here_by_hand() -> None:
 @pytest.mark.parametrize("request_id", [None, ""])
 def test_an_absent_request_is_omitted(request_id: str | None) -> None:
     assert b"request_id" not in imported(request_id=request_id).record(0)
+
+
+def test_every_kind_is_of_one_subject() -> None:
+    assert sorted(kind for subject in SUBJECTS for kind in kinds_of(subject)) == sorted(KINDS)
+    assert kinds_of("stop") == ("stop:placed", "stop:released")
+    assert kinds_of("adv") == kinds_of("") == ()
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import event as on
 from sqlalchemy import text
 
+from reviewapp.domain.events import SUBJECTS
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.store.database import open_store
 from reviewapp.store.reads import events
 from reviewapp.store.reads.events import EventFilter
+from reviewapp.web.words import SUBJECTS as WORDS
 from tests.support.desk import Desk
 from tests.support.website import Browser
 
@@ -93,6 +95,12 @@ def test_what_an_event_changed_is_shown_as_a_difference(signed: Desk, browse: Br
         ("person=ana", {"rejected", "password set", "signed in"}),
         ("person=system:setup", {"policy activated"}),
         ("person=nobody-knows", set()),
+        ("subject=run", {"run imported"}),
+        ("subject=advisory", {"routed to a person", "rejected"}),
+        ("subject=advisory&kind=advisory:reject", {"rejected"}),
+        ("subject=advisory&person=ana", {"rejected"}),
+        ("subject=run&kind=advisory:reject", set()),
+        ("subject=weather", set()),
         ("run=run_r1", {"run imported", "routed to a person", "rejected"}),
         ("advisory=risk-notice&run=run_r2", {"routed to a person"}),
         ("advisory=risk-notice&person=ana", {"rejected"}),
@@ -119,6 +127,14 @@ def test_everybody_known_can_be_chosen(signed: Desk, browse: Browse) -> None:
     choices = re.findall(r'<option value="([^"]*)"', page.partition('name="person"')[2].partition("</select>")[0])
     people = ["ana", "bo", "cy", "dee", "eve"]
     assert choices == ["", "gone", *people, *SYSTEM]
+
+
+def test_every_subject_can_be_chosen(signed: Desk, browse: Browse) -> None:
+    page = browse("dee").get("/audit?subject=run")
+    choices = re.findall(r'<option value="([^"]*)"', page.partition('name="subject"')[2].partition("</select>")[0])
+    assert choices == ["", *SUBJECTS]
+    assert WORDS.keys() == set(SUBJECTS)
+    assert '<option value="run" selected>' in page
 
 
 def test_the_actors_are_found_without_reading_every_event(signed: Desk) -> None:
@@ -150,6 +166,7 @@ def test_a_page_of_the_trail_asks_as_much_for_many_rows_as_for_few(signed: Desk,
     ("wanted", "index"),
     [
         ({"person": "ana"}, "ix_event_actor_id_n"),
+        ({"subject": "advisory"}, "ix_event_kind_n"),
         ({"kind": "advisory:reject"}, "ix_event_kind_n"),
         ({"run_id": "run_r1"}, "ix_event_run_id_n"),
         ({"advisory_id": "risk-notice"}, "ix_event_advisory_id_n"),

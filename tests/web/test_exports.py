@@ -106,7 +106,7 @@ def test_the_list_says_who_exported_what_and_has_pages(
     monkeypatch.setattr(event_list, "PAGE", 2)
     browser = browse("dee")
     assert "No export was made yet" in browser.get("/audit/exports")
-    export(browser, person="ana", kind="advisory:approve", to="2026-01-05")
+    export(browser, person="ana", subject="advisory", kind="advisory:approve", to="2026-01-05")
     export(browser, run="run_none", advisory="risk-notice", format="csv")
     export(browser)
     page = browser.get("/audit/exports")
@@ -116,5 +116,5 @@ def test_the_list_says_who_exported_what_and_has_pages(
     older = re.search(r'href="([^"]*older=[^"]+)"', page)
     assert older
     second = browser.get(older.group(1))
-    assert "by ana · what approved · before 2026-01-06 00:00 UTC" in second
+    assert "by ana · about advisories · what approved · before 2026-01-06 00:00 UTC" in second
     assert "1 event, " in second

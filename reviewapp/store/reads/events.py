@@ -1,12 +1,26 @@
 """The audit trail, newest first."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    UnaryExpression,
+    asc,
+    bindparam,
+    desc,
+    func,
+    select,
+    true,
+    union_all,
+)
 
 from reviewapp.domain.errors import NotFound
+from reviewapp.domain.events import kinds_of
 from reviewapp.domain.model import Frozen
 from reviewapp.store.tables import event
 
@@ -23,6 +37,7 @@ class EventFilter(Frozen):
     """What of the trail to show; empty means everything. `since` is included, `until` is not."""
 
     person: str = ""
+    subject: str = ""
     kind: str = ""
     run_id: str = ""
     advisory_id: str = ""
@@ -51,8 +66,8 @@ def page_after(conn: Connection, wanted: EventFilter, limit: int, after: int) ->
 
 def walk(conn: Connection, wanted: EventFilter, after: int, last: int, limit: int) -> list[tuple[int, bytes]]:
     """The exact bytes of the first events behind number `after`, up to number `last`, oldest first."""
-    query = select(event.c.n, event.c.body).where(event.c.n > after, event.c.n <= last, *_conditions(wanted))
-    return [(row.n, bytes(row.body)) for row in conn.execute(query.order_by(event.c.n).limit(limit))]
+    bounds = (event.c.n > after, event.c.n <= last)
+    return [(row.n, bytes(row.body)) for row in _rows(conn, wanted, bounds, limit, newest=False)]
 
 
 def get(conn: Connection, n: int) -> bytes:
@@ -81,15 +96,38 @@ def actors(conn: Connection) -> tuple[str, ...]:
 
 
 def _entries(conn: Connection, wanted: EventFilter, limit: int, bound: Any, *, newest: bool) -> tuple[Entry, ...]:
-    query = select(event.c.n, event.c.body).order_by(event.c.n.desc() if newest else event.c.n).limit(limit)
-    query = query.where(*(() if bound is None else (bound,)), *_conditions(wanted))
-    return tuple(Entry(row.n, json.loads(row.body)) for row in conn.execute(query))
+    rows = _rows(conn, wanted, () if bound is None else (bound,), limit, newest=newest)
+    return tuple(Entry(row.n, json.loads(row.body)) for row in rows)
+
+
+def _rows(
+    conn: Connection, wanted: EventFilter, bounds: Iterable[ColumnElement[bool]], limit: int, *, newest: bool
+) -> Iterable[Row[int, bytes]]:
+    """A list a kind, each in the order of the index over kind and number, merged as far as the limit goes.
+
+    One condition over all kinds of a subject would read every event of them, and sort it.
+    """
+    every = select(event.c.n, event.c.body).where(*bounds, *_conditions(wanted))
+    each = [every.where(one) for one in _kinds(wanted)]
+    order: UnaryExpression[int] = desc("n") if newest else asc("n")
+    if len(each) == 1:
+        return conn.execute(each[0].order_by(order).limit(limit))
+    if conn.dialect.name == "postgresql":  # which merges what says that it is in order; SQLite sees it by itself
+        each = [one.order_by(order).limit(limit) for one in each]
+    return conn.execute(union_all(*each).order_by(order).limit(limit))
+
+
+def _kinds(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """The alternatives of what may happen; one that always holds stands for all, one that never does for none."""
+    if not wanted.subject:
+        return [event.c.kind == wanted.kind if wanted.kind else true()]
+    kinds = [one for one in kinds_of(wanted.subject) if wanted.kind in ("", one)]
+    return [event.c.kind == one for one in kinds] or [event.c.n < 0]
 
 
 def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
     conditions = [
         event.c.actor_id == wanted.person if wanted.person else None,
-        event.c.kind == wanted.kind if wanted.kind else None,
         event.c.run_id == wanted.run_id if wanted.run_id else None,
         event.c.advisory_id == wanted.advisory_id if wanted.advisory_id else None,
         event.c.risk == wanted.risk if wanted.risk else None,
