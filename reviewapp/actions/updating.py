@@ -138,9 +138,12 @@ def _advisories(
 
 
 def _held(conn: Connection, before: Advisory, after: Advisory, fresh: Advisory) -> Advisory:
-    """The advisory, held where its content is new and what makes it is paused."""
+    """The advisory, held where its content is new and what makes it is paused.
+
+    Where new content is not followed, nothing arrived that could be held.
+    """
     more = tuple(mark for mark in fresh.held if mark not in before.held)
-    if after.content_sha256 == before.content_sha256 or not more:
+    if before.state not in _LOSES | _WAITS or after.content_sha256 == before.content_sha256 or not more:
         return after
     stops.hold_new(conn, (), [after.model_copy(update={"held": more})])
     return after.model_copy(update={"held": (*before.held, *more)})

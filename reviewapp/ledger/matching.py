@@ -82,7 +82,8 @@ def _counts(conn: Connection, told: Retold) -> None:
 
 def _runs(conn: Connection, told: Retold) -> None:
     with closing(whole.runs(conn)) as runs:
-        _require_same("run", runs, told.runs, _RUN)
+        marked = (_marked("run", told, run_id, "", row) for run_id, row in runs)
+        _require_same("run", marked, told.runs, _RUN)
 
 
 def _attachments(conn: Connection, told: Retold) -> None:
@@ -94,7 +95,30 @@ def _attachments(conn: Connection, told: Retold) -> None:
 
 def _advisories(conn: Connection, told: Retold) -> None:
     with closing(whole.advisories(conn)) as advisories:
-        _require_same("advisory", advisories, told.advisories, _ADVISORY)
+        marked = (_marked("advisory", told, *key, row) for key, row in advisories)
+        _require_same("advisory", marked, told.advisories, _ADVISORY)
+
+
+def _marked(table: str, told: Retold, run_id: str, advisory_id: str, facts: Record) -> tuple[Any, Record]:
+    """The row by its key, where it bears the marks of just those stops that hold it: the gate goes by them."""
+    marks = sorted(mark["stop"] for mark in facts.get("held", ()))
+    key = (run_id, advisory_id) if advisory_id else run_id
+    if marks != (wanted := told.held(run_id, advisory_id)):
+        raise Damaged(f"{_named(key)} is held by {marks} in the table {table}, but by {wanted} by the events of stops.")
+    return key, facts
+
+
+def _holds(conn: Connection, told: Retold) -> None:
+    """What came while a stop was open: which event said so first, and the row by which a release finds it."""
+    awaited = {(stop, *item): n for item, stops in told.holds.items() for stop, n in stops.items()}
+    with closing(whole.holds(conn)) as holds:
+        for stop, run_id, advisory_id in holds:
+            if awaited.pop((stop, run_id, advisory_id), None) is None:
+                item = _item(run_id, advisory_id)
+                raise Damaged(f"The table hold says that stop {stop} holds {item}, but no event does.")
+    for (stop, run_id, advisory_id), n in awaited.items():
+        item = _item(run_id, advisory_id)
+        raise Damaged(f"Event {n} says that stop {stop} holds {item}, which the table hold has lost.")
 
 
 def _proposals(conn: Connection, told: Retold) -> None:
@@ -139,6 +163,7 @@ _TABLES: dict[str, Callable[[Connection, Retold], None]] = {
     "run": _runs,
     "attachment": _attachments,
     "advisory": _advisories,
+    "hold": _holds,
     "proposal": _proposals,
     "person, stop, quarantine": _small,
     "endpoint, token": _of_programs,
@@ -177,6 +202,10 @@ def _require_equal(table: str, found: Mapping[Any, Any], told: Mapping[Any, Any]
     for key in [*told, *found]:
         if found.get(key) != told.get(key):
             raise Damaged(f"{key} is {found.get(key)!r} in the table {table}, but {told.get(key)!r} by its events.")
+
+
+def _item(run_id: str, advisory_id: str) -> str:
+    return _named((run_id, advisory_id) if advisory_id else run_id)
 
 
 def _named(key: Any) -> str:

@@ -17,7 +17,8 @@ class Retold:
         self.runs: dict[str, Record] = {}
         self.attachments: dict[str, set[tuple[str, str, str]]] = {}
         self.people: dict[str, tuple[str, list[str], bool]] = {}
-        self.stops: dict[int, bool] = {}
+        self.stops: dict[int, tuple[str, str, bool]] = {}
+        self.holds: dict[tuple[str, str], dict[int, int]] = {}
         self.quarantined: dict[str, str] = {}
         self.endpoints: dict[str, Record] = {}
         self.tokens: dict[str, Record] = {}
@@ -40,6 +41,7 @@ class Retold:
         """An advisory is as the last of its events left it."""
         known = self.advisories.setdefault((event["run_id"], event["advisory_id"]), {})
         known.update(event["after"], n=event["n"])
+        self._hold((event["run_id"], event["advisory_id"]), event)
         self.reviews += "packet_sha256" in event
 
     def run(self, action: str, event: Record) -> None:
@@ -47,6 +49,7 @@ class Retold:
         run_id, after = event["run_id"], event["after"]
         if action in ("imported", "changed"):
             self.runs.setdefault(run_id, {}).update(after, n=event["n"])
+            self._hold((run_id, ""), event)
             found = {tuple(one) for one in after.get("attachments", ())}
             self.attachments.setdefault(run_id, set()).update(found)
         elif action == "attachment_added":
@@ -62,7 +65,17 @@ class Retold:
 
     def stop(self, action: str, event: Record) -> None:
         """A stop is open until it is released."""
-        self.stops[event["stop_id"]] = action == "placed"
+        after = event["after"]
+        self.stops[event["stop_id"]] = (after["kind"], after["name"], action == "placed")
+
+    def held(self, run_id: str, advisory_id: str) -> list[int]:
+        """The stops that hold a run, or an advisory of it, and were not released; in order."""
+        return sorted(stop for stop in self.holds.get((run_id, advisory_id), ()) if self.stops[stop][-1])
+
+    def _hold(self, item: tuple[str, str], event: Record) -> None:
+        """What an event says is held stays so in its table for good; the first event that said it is kept."""
+        for stop in event["after"].get("held_by", ()):
+            self.holds.setdefault(item, {}).setdefault(stop, event["n"])
 
     def quarantine(self, _action: str, event: Record) -> None:
         """What was put aside is held until it is released or dismissed."""

@@ -10,6 +10,7 @@ from reviewapp.actions.stopping import Terms
 from reviewapp.domain.errors import NotFound, WrongState
 from reviewapp.domain.presets import ALL_EXPLANATIONS
 from reviewapp.domain.reauthentication import Reauthentication
+from reviewapp.domain.review import Verdict
 from reviewapp.domain.states import State
 from reviewapp.store.reads import policies, stops
 from tests.support.desk import Desk
@@ -96,6 +97,20 @@ def test_reworked_content_of_a_paused_engine_is_held_too(desk: Desk) -> None:
     assert desk.gates()["run_r"] == "blocked"
     release(desk, seq)
     assert desk.advisory("run_r", name).held == ()
+
+
+def test_new_content_of_what_was_rejected_is_not_followed_and_so_not_held(desk: Desk) -> None:
+    desk.write_run("run_r", "RED")
+    name = desk.envelope("run_r", kind="suggestion", data={"feed": 1})
+    desk.take()
+    desk.sign("ana", "run_r", name, verdict=Verdict.REJECT)
+    seq = pause(desk)
+    for kind in ("proposal", "plan"):
+        desk.write_run("run_r", advisory_inputs=[{"advisory_id": name, "kind": kind}])
+        desk.take()
+    assert (desk.advisory("run_r", name).state, desk.advisory("run_r", name).held) == (State.REJECTED, ())
+    with desk.store.reading() as conn:
+        assert stops.held_by(conn, seq) == []
 
 
 def test_a_policy_that_lets_through_lets_nothing_go_that_is_held(desk: Desk) -> None:

@@ -256,7 +256,7 @@ HARM: dict[Callable[[Connection], None], str] = {
     other_attachment: "stands in the table attachment, but in no event",
     new_admin: "ana is ('Ana Reviewer', ['admin', 'reviewer'], False) in the table person",
     enabled_again: "dee is ('Dee Auditor', ['auditor'], False) in the table person",
-    released: "1 is False in the table stop, but True by its events",
+    released: "1 is ('engine', 'explainer', False) in the table stop",
     out_of_quarantine: "in the table quarantine, but 'held' by its events",
     other_document: "is no longer what its hash says",
     forged_checkpoint: "does not hold: It is no signed note",

@@ -22,6 +22,7 @@ NO_ROLES = "SQLite has no roles: who may write the file may drop a trigger, and 
 NO_ROW = "To the engine this changes the table and no row, so no trigger fires."
 NO_ENGINE = "Past SQL there is no engine to refuse it."
 NO_LOSS = "Nothing that happened goes with it; a copy of the newest lies beside the key, and others hold theirs."
+NO_GUARD = "Runs, advisories and stops change, and so do their tables: no guard stands before them."
 OWNER = "Who owns the table, or is a superuser, may switch its triggers off and on again."
 
 
@@ -100,6 +101,10 @@ _OTHER_COLUMN = (
     "ALTER TABLE review DROP COLUMN signature",
     "ALTER TABLE review ADD COLUMN signature VARCHAR(64) NOT NULL DEFAULT 'x'",
 )
+_LOST = "DELETE FROM hold WHERE advisory_id = ''"
+_ADDED = "INSERT INTO hold VALUES (1, 'run_r1', '')"
+_MOVED = "UPDATE hold SET run_id = 'run_r1' WHERE advisory_id = ''"
+_UNMARKED = "UPDATE run SET facts = replace(facts, '\"held\":[', '\"were\":[') WHERE run_id = 'run_h1'"
 _LAST = "(SELECT max(n) FROM event)"
 _FIRST = "(SELECT min(size) FROM checkpoint)"
 
@@ -123,6 +128,10 @@ FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
         "bytes that were put aside": Found(
             _unguarded(f"DELETE FROM document WHERE sha256 IN {_ASIDE}"), NO_ROLES, "is missing in the table document"
         ),
+        "a hold": Found(_said_to_file(_LOST), NO_GUARD, "holds run_h1, which the table hold has lost"),
+        "a hold that was added": Found(_said_to_file(_ADDED), NO_GUARD, "stop 1 holds run_r1, but no event does"),
+        "a hold that was moved": Found(_said_to_file(_MOVED), NO_GUARD, "stop 1 holds run_r1, but no event does"),
+        "the marks of a hold": Found(_said_to_file(_UNMARKED), NO_GUARD, "run_h1 is held by [] in the table run"),
         "the text of the schema": Found(_through_the_schema, NO_ROLES, "the table policy differ"),
         "a column": Found(
             _said_to_file(*_OTHER_COLUMN),
@@ -147,6 +156,10 @@ FOUND_BY_VERIFY: dict[str, dict[str, Found]] = {
         "a checkpoint that is gone": Found(
             _switched(f"DELETE FROM checkpoint WHERE size = {_FIRST}"), OWNER, "counted 1 checkpoints"
         ),
+        "a hold": Found(_said(_LOST), NO_GUARD, "holds run_h1, which the table hold has lost"),
+        "a hold that was added": Found(_said(_ADDED), NO_GUARD, "stop 1 holds run_r1, but no event does"),
+        "a hold that was moved": Found(_said(_MOVED), NO_GUARD, "stop 1 holds run_r1, but no event does"),
+        "the marks of a hold": Found(_said(_UNMARKED), NO_GUARD, "run_h1 is held by [] in the table run"),
         "the guards' function": Found(
             _said(
                 _FUNCTION.format("BEGIN RETURN NEW; END"),

@@ -7,7 +7,8 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from reviewapp.actions import checking, checkpointing
+from reviewapp.actions import checking, checkpointing, stopping
+from reviewapp.actions.stopping import Terms
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.database import Store, open_store
 from reviewapp.store.engine import SQLITE
@@ -18,11 +19,16 @@ COLUMNS = {table.name: next(iter(table.columns)).name for table in APPEND_ONLY}
 
 
 def fill(desk: Desk, signer: Signer) -> Desk:
-    """Import what can be taken and what cannot, decide, check all of it, between two checkpoints."""
+    """Import what can be taken and what cannot, decide, hold a run, check all of it, between two checkpoints."""
     desk.write_run("run_r1", "RED")
     (desk.root / "2026-01-05" / "run_bad.json").write_bytes(b"{")
     desk.take()
     desk.sign("ana", "run_r1")
+    auth = desk.sitting("cy", "session").proof.auth
+    stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), desk.person("cy"), auth, desk.now())
+    desk.write_run("run_h1")
+    desk.envelope("run_h1")
+    desk.take()
     checkpointing.sign(desk.store, signer, desk.now())
     checking.check(desk.store, signer, checking.CHECKER, desk.now)
     checkpointing.sign(desk.store, signer, desk.now())

@@ -14,6 +14,7 @@ from reviewapp.store.tables import (
     attachment,
     document,
     event,
+    hold,
     person,
     policy,
     proposal,
@@ -116,9 +117,16 @@ def people(conn: Connection) -> dict[str, tuple[str, list[str], bool]]:
     return {row.id: (row.name, sorted(row.roles.split()), row.disabled_at is not None) for row in found}
 
 
-def stops(conn: Connection) -> dict[int, bool]:
-    """Every stop, and whether it is open."""
-    return {row.seq: row.is_open for row in conn.execute(select(stop.c.seq, stop.c.is_open))}
+def stops(conn: Connection) -> dict[int, tuple[str, str, bool]]:
+    """Every stop: what is paused, by kind and name, and whether it is open."""
+    found = conn.execute(select(stop.c.seq, stop.c.is_open, stop.c.facts))
+    return {row.seq: (row.facts["kind"], row.facts["name"], row.is_open) for row in found}
+
+
+def holds(conn: Connection) -> Generator[tuple[int, str, str]]:
+    """What came while a stop was open: its number, the run, the advisory, which is empty for the run itself."""
+    for row in _walked(conn, select(hold.c.stop_seq, hold.c.run_id, hold.c.advisory_id)):
+        yield row.stop_seq, row.run_id, row.advisory_id
 
 
 def proposals(conn: Connection) -> Generator[tuple[int, dict[str, Any]]]:
