@@ -8,8 +8,8 @@ from typing import IO
 import click
 
 from reviewapp.bench import table
+from reviewapp.bench.bars import missed
 from reviewapp.bench.differences.command import diff
-from reviewapp.bench.figures import missed
 from reviewapp.bench.measuring import Plan, measure
 from reviewapp.bench.telling import tell
 

@@ -23,19 +23,20 @@ def decision_times(desk: Desk, beside: "Future[Taken]", clock: Clock) -> Decisio
     """Approve what waits, most urgent first, until the import is done; a few at least, however short it is."""
     spent: list[float] = []
     counted = 0
-    session = _session(desk)
+    session = open_session(desk)
     with desk.store.reading() as conn:
         waiting = queue.page(conn, queue.QueueFilter(), MOST)
     for row in waiting:
         if beside.done() and len(spent) >= FEWEST:
             break
-        spent.append(_seconds(desk, session, row.advisory.run_id, row.advisory.advisory_id, clock))
+        spent.append(seconds_to_decide(desk, session, row.advisory.run_id, row.advisory.advisory_id, clock))
         counted += not beside.done()
     beside.result()  # an import that failed measured nothing
     return DecisionFigure(len(spent), counted, p95(spent) * 1000)
 
 
-def _session(desk: Desk) -> str:
+def open_session(desk: Desk) -> str:
+    """Sign the reviewer in once more; answers the session."""
     token = signing_in.sign_in(desk.store, REVIEWER, desk.password, "127.0.0.1", system_clock(), None)
     return sha256(token.encode())
 
@@ -48,7 +49,8 @@ def _sitting(desk: Desk, session: str, bound_to: str, now: datetime) -> Sitting:
     return Sitting(account.person, Proof(proof, account.password_hash), session)
 
 
-def _seconds(desk: Desk, session: str, run_id: str, advisory_id: str, clock: Clock) -> float:
+def seconds_to_decide(desk: Desk, session: str, run_id: str, advisory_id: str, clock: Clock) -> float:
+    """Show one item and approve it; answers what the approval took."""
     with desk.store.reading() as conn:
         shown = packet.build(packets.evidence(conn, desk.store.blobs, run_id, advisory_id))
     sessions.show(desk.store, session, shown, system_clock())

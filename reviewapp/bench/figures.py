@@ -1,4 +1,4 @@
-"""What was measured, as plain values, and which of it misses its bar."""
+"""What was measured, as plain values, and what follows from them."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -111,6 +111,26 @@ class TrailFigure:
 
 
 @dataclass(frozen=True)
+class WitnessedFigure:
+    """Decisions of several writers: `seconds` while witnesses verified `proofs` proofs, `alone` without them."""
+
+    decisions: int
+    seconds: float
+    alone: float
+    proofs: int
+
+    @property
+    def per_minute(self) -> float:
+        """Decisions a minute while witnesses verify."""
+        return self.decisions / self.seconds * 60
+
+    @property
+    def alone_per_minute(self) -> float:
+        """Decisions a minute without witnesses."""
+        return self.decisions / self.alone * 60
+
+
+@dataclass(frozen=True)
 class Figures:
     """All that one measurement found; `few` and `many` are numbers of pending advisories."""
 
@@ -121,10 +141,12 @@ class Figures:
     pages: tuple[PageFigure, ...]
     decisions: DecisionFigure
     replay: ReplayFigure
+    witnessed: WitnessedFigure
     trail: TrailFigure
 
     def as_json(self) -> dict[str, Any]:
         """The figures with what follows from them."""
+        witnessed = self.witnessed
         rates = {"runs_per_second": self.imported.rate, "ratio": self.imported.ratio}
         return {
             "machine": asdict(self.machine),
@@ -133,31 +155,13 @@ class Figures:
             "pages": [{**asdict(page), "ratio": page.ratio} for page in self.pages],
             "decisions": asdict(self.decisions),
             "replay": {**asdict(self.replay), "ratio": self.replay.ratio},
+            "witnessed": {
+                **asdict(witnessed),
+                "per_minute": witnessed.per_minute,
+                "alone_per_minute": witnessed.alone_per_minute,
+            },
             "trail": {**asdict(self.trail), "growth": self.trail.growth, "leaf_us": self.trail.leaf_us},
         }
-
-
-def missed(figures: Figures, most_growth: float) -> tuple[str, ...]:
-    """A sentence for each list that takes more than `most_growth` times as long with many advisories.
-
-    And one for a replay of history that takes longer than it may.
-    """
-    slow = tuple(_slow(page, figures, most_growth) for page in figures.pages if page.ratio > most_growth)
-    return (*slow, _late(figures.replay)) if figures.replay.seconds > figures.replay.most_seconds else slow
-
-
-def _slow(page: PageFigure, figures: Figures, most_growth: float) -> str:
-    return (
-        f"{page.path} takes {page.ratio:.2f} times as long with {figures.many:,} pending advisories "
-        f"as with {figures.few:,}; {most_growth:g} times is the bar."
-    )
-
-
-def _late(replay: ReplayFigure) -> str:
-    return (
-        f"A replay of {replay.advisories:,} advisories takes {replay.seconds:.1f} s; {replay.most_seconds:.1f} s is "
-        f"the bar (reading the same rows takes {replay.least_seconds:.1f} s)."
-    )
 
 
 def p95(values: Sequence[float]) -> float:

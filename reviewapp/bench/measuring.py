@@ -20,6 +20,7 @@ from reviewapp.bench.least import least_seconds
 from reviewapp.bench.pages import page_times
 from reviewapp.bench.replay import replay_figure
 from reviewapp.bench.trail import trail_figure
+from reviewapp.bench.witnesses import witnessed_figure
 from reviewapp.store.reads import advisories
 
 _FEW = 1_000
@@ -99,11 +100,13 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
         pages = page_times(small.app(), large.app(), clock)
         tell("Deciding beside an import ...")
         decided = _decide(large, max(1, plan.runs // 4))
+        tell("Deciding under witnesses ...")
+        witnessed = witnessed_figure(large.desk, clock)
         tell("Replaying all of it under a draft ...")
         replayed = replay_figure(large.desk.store, clock)
         tell(f"Laying {plan.leaves:,} leaves ...")
         laid = trail_figure(folder, plan.leaves, clock)
-        return Figures(machine, imported, few, many, pages, decided, replayed, laid)
+        return Figures(machine, imported, few, many, pages, decided, replayed, witnessed, laid)
 
 
 @contextmanager

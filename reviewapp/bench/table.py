@@ -33,6 +33,10 @@ def _totals(figures: Figures) -> Iterator[Row]:
     yield f"p95 of {decided.count:,} decisions, {decided.beside:,} of them beside an import", f"{decided.p95_ms:.1f} ms"
     yield f"replay of {replay.advisories:,} advisories under a draft", f"{replay.seconds:.2f} s"
     yield "times as long as reading the same rows", f"{replay.ratio:.1f}"
+    witnessed = figures.witnessed
+    yield f"decisions a minute, {witnessed.decisions:,} under witnesses", f"{witnessed.per_minute:,.0f}"
+    yield "as many without witnesses", f"{witnessed.alone_per_minute:,.0f}"
+    yield "proofs that the witnesses verified, none bad", f"{witnessed.proofs:,}"
     yield f"event with its leaf, {trail.few:,} leaves", f"{trail.few_us / 1000:.2f} ms"
     yield "the leaf alone, beside an event without one", f"{trail.leaf_us / 1000:.2f} ms"
     yield f"times as long at {trail.many:,} leaves", f"{trail.growth:.2f}"

@@ -1,7 +1,7 @@
 """What the Merkle log costs: an event with its leaf beside one without, in a short log and in a long one."""
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, insert
@@ -26,27 +26,17 @@ _NOBODY = Key("bench", bytes(4), bytes(32))
 def trail_figure(folder: Path, leaves: int, clock: Clock) -> TrailFigure:
     """Measure on SQLite in `folder`; `leaves` is the length of the long log."""
     few, checked = min(FEW, leaves), min(CHECKED, leaves)
-    store = _store(folder / "with")
-    bare = _store(folder / "without")
+    stores = long, short, bare = [_store(folder / name) for name in ("long", "short", "without")]
     try:
-        _grow(store, few)
-        short = _median(store, clock, _append)
-        _grow(store, checked)
-        verify_seconds, merkle_seconds = _verified(store, clock)
-        _grow(store, leaves)
-        return TrailFigure(
-            few=few,
-            many=leaves,
-            few_us=short,
-            many_us=_median(store, clock, _append),
-            bare_us=_median(bare, clock, _insert),
-            checked=checked,
-            verify_seconds=verify_seconds,
-            merkle_seconds=merkle_seconds,
-        )
+        _grow(short, few)
+        _grow(long, checked)
+        verify_seconds, merkle_seconds = _verified(long, clock)
+        _grow(long, leaves)
+        few_us, many_us, bare_us = _medians(((short, _append), (long, _append), (bare, _insert)), clock)
+        return TrailFigure(few, leaves, few_us, many_us, bare_us, checked, verify_seconds, merkle_seconds)
     finally:
-        store.close()
-        bare.close()
+        for store in stores:
+            store.close()
 
 
 def _store(folder: Path) -> Store:
@@ -82,15 +72,16 @@ def _insert(conn: Connection) -> None:
     conn.execute(insert(event), [row])
 
 
-def _median(store: Store, clock: Clock, act: Callable[[Connection], None]) -> float:
-    """Microseconds that it takes in a transaction of its own, its COMMIT included."""
-    spent = []
+def _medians(acts: Sequence[tuple[Store, Callable[[Connection], None]]], clock: Clock) -> list[float]:
+    """Microseconds that each takes in a transaction of its own, its COMMIT included; in turn, under one load."""
+    spent: list[list[float]] = [[] for _ in acts]
     for _ in range(TRIES):
-        begun = clock()
-        with store.writing() as conn:
-            act(conn)
-        spent.append(clock() - begun)
-    return statistics.median(spent) * 1e6
+        for (store, act), times in zip(acts, spent, strict=True):
+            begun = clock()
+            with store.writing() as conn:
+                act(conn)
+            times.append(clock() - begun)
+    return [statistics.median(times) * 1e6 for times in spent]
 
 
 def _verified(store: Store, clock: Clock) -> tuple[float, float]:
