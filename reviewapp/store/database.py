@@ -16,6 +16,10 @@ from reviewapp.store.engine import make_engine
 HEAD_LOCK = 0x65766E74
 """Key of the PostgreSQL advisory lock that serializes the head of the events."""
 
+_READ_ONLY = "25006"
+"""How PostgreSQL calls a write where it only reads: as a standby, or by setting."""
+_NOT_NOW = "The database cannot be used just now; nothing was changed. Try again shortly."
+
 
 @dataclass(frozen=True)
 class Store:
@@ -108,4 +112,8 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
-        raise Unavailable("The database cannot be used just now; nothing was changed. Try again shortly.") from error
+        raise Unavailable(_NOT_NOW) from error
+    except exc.InternalError as error:
+        if getattr(error.orig, "sqlstate", None) != _READ_ONLY:
+            raise
+        raise Unavailable(_NOT_NOW) from error
