@@ -54,6 +54,8 @@ SUBJECTS = {
     "backup": "backups",
     "bundle": "evidence bundles",
     "certificate": "certificates",
+    "delivery": "deliveries",
+    "endpoint": "endpoints",
     "export": "exports",
     "import": "imports",
     "ledger": "the ledger",
@@ -62,6 +64,7 @@ SUBJECTS = {
     "quarantine": "the quarantine",
     "run": "runs",
     "stop": "stops",
+    "token": "tokens",
     "trail": "reviews of the trail",
 }
 EVENTS = {

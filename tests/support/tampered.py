@@ -24,8 +24,7 @@ def fill(desk: Desk, signer: Signer) -> Desk:
     (desk.root / "2026-01-05" / "run_bad.json").write_bytes(b"{")
     desk.take()
     desk.sign("ana", "run_r1")
-    auth = desk.sitting("cy", "session").proof.auth
-    stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), desk.person("cy"), auth, desk.now())
+    stopping.place(desk.store, Terms("engine", "explainer", "Wrong feeds."), desk.sitting("cy", "session"), desk.now())
     desk.write_run("run_h1")
     desk.envelope("run_h1")
     desk.take()
