@@ -18,6 +18,7 @@ from reviewapp.web.rendering import render
 
 bp = Blueprint("audit", __name__)
 PAGE = 50
+_LONGEST_NOTE = 240
 Titles = Mapping[tuple[str, str], str]
 
 
@@ -81,10 +82,18 @@ def audit_row(entry: read.Entry, headings: Titles | None = None, covered: int = 
         advisory_href=(
             url_for("advisories.show", run_id=run_id, advisory_id=advisory_id) if run_id and advisory_id else None
         ),
-        note=record.get("reason"),
+        note=_note(record),
         signed=signatures.of_event(entry),
         is_proved=entry.n < covered,
     )
+
+
+def _note(record: dict[str, Any]) -> str | None:
+    """The reason of an event: what was signed as it was signed, else what a list has room for."""
+    note: str | None = record.get("reason")
+    if note is None or "signature" in record or len(note) <= _LONGEST_NOTE:
+        return note
+    return f"{note[:_LONGEST_NOTE]}…"
 
 
 def _entries(conn: Any, wanted: read.EventFilter) -> tuple[tuple[read.Entry, ...], str | None, str | None]:

@@ -1,13 +1,13 @@
 """The forms around webhooks: naming an endpoint, and changing one with a reason."""
 
-from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from reviewapp.domain.announcing import TOPICS, Topic
 from reviewapp.domain.endpoint import LONGEST_REASON
 from reviewapp.domain.webhook import LONGEST_URL
+from reviewapp.web.check_list import CheckList
 from reviewapp.web.forms import DeskForm, Lines
 
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
@@ -41,11 +41,9 @@ class EndpointForm(DeskForm):
         description="https, on the open internet; the operator may allow networks beside it.",
         render_kw=_PLAIN | {"inputmode": "url"},
     )
-    topics = SelectMultipleField(
+    topics = CheckList(
         "What it is told of",
         choices=[SelectChoice(topic.value, TOPIC_WORDS[topic]) for topic in TOPICS],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     trusted = BooleanField("It may have notes and names too. Without this it gets ids and outcomes only.")
 

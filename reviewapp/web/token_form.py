@@ -1,10 +1,11 @@
 """The forms of tokens: making one, and ending one."""
 
-from wtforms import IntegerField, SelectMultipleField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than this class
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from reviewapp.domain.token import LONGEST_DAYS, USUAL_DAYS, Scope
+from reviewapp.web.check_list import CheckList
 from reviewapp.web.forms import DeskForm, Lines
 
 _LONGEST = 64
@@ -33,12 +34,11 @@ class TokenForm(DeskForm):
         description="The user name of who answers for it. The owner never decides what is asked for with it.",
         render_kw=_NAME_KW,
     )
-    scopes = SelectMultipleField(
+    scopes = CheckList(
         "Scopes",
         [InputRequired("Choose a scope.")],
         choices=[SelectChoice(scope.value, words) for scope, words in _SCOPES.items()],
         description="One or several. No scope decides anything.",
-        render_kw={"size": str(len(_SCOPES))},
     )
     days = IntegerField(
         "Days until it expires",

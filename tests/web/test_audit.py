@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,9 @@ import pytest
 from sqlalchemy import event as on
 from sqlalchemy import text
 
+from reviewapp.actions import governing
 from reviewapp.domain.events import SUBJECTS
+from reviewapp.domain.presets import NONE
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.store.database import open_store
 from reviewapp.store.reads import events
@@ -183,3 +186,13 @@ def test_each_filter_walks_an_index(signed: Desk, wanted: dict[str, Any], index:
         plan = str([row[-1] for row in conn.exec_driver_sql(f"{explain} {sent[-1][0]}", sent[-1][1])])
     assert index in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_a_long_reason_that_nobody_signed_is_cut_in_the_list_and_whole_on_its_page(desk: Desk, browse: Browse) -> None:
+    why = ("Engines explained well for a quarter. " * 12).strip()
+    draft = json.dumps(json.loads(NONE.record()) | {"reason": why, "version": 2}).encode()
+    governing.propose(desk.store, draft, desk.person("cy"), desk.now())
+    n, browser = desk.kinds().index("policy:proposed"), browse("dee")
+    assert why not in browser.get("/audit")
+    assert f"{why[:240]}…" in browser.get("/audit")
+    assert why in browser.get(f"/audit/{n}")
