@@ -20,6 +20,7 @@ from reviewapp.rmos.watching import GONE, Kind, View
 from reviewapp.store.database import Store
 from reviewapp.store.reads import followed as read
 from reviewapp.store.reads import quarantine as read_quarantine
+from reviewapp.store.reads import unsettled
 from reviewapp.store.reads.followed import KNOWN, YOUNG, Followed, quoted
 from reviewapp.store.reads.sources import StoredSource
 from reviewapp.store.writes import followed as write
@@ -70,30 +71,24 @@ def take_due(
     began = now()
     source = quarantining.Source.of(place.path)
     with store.reading() as conn:
-        all_due = read.due(conn, watch.source_id, began - SETTLE, MOST_NAMED)
-        fresh = read.fresh(conn, watch.source_id, began - SETTLE)
+        found = unsettled.due(conn, watch.source_id, began - SETTLE, DUE, MOST_NAMED)
+        fresh = unsettled.fresh(conn, watch.source_id, began - SETTLE)
         held = {filed.entry.file for filed in read_quarantine.held_of(conn, source.id)} if watch.listed else set()
-    due = _first_of(all_due)
+    due = [*found.own, *found.named]
     if not (due or watch.refused or held & watch.listed):
         return Report(), left
-    more = left or len(due) < len(all_due) or len(all_due) == MOST_NAMED
+    more = left or found.more
     turn = _Pass(store, watch, graves, place, source, touched(store, watch, graves, due), now)
     source.looked = {turn.name(row.path) for row in due} | watch.listed
     source.fresh = frozenset(turn.name(row.path) for row in fresh)
     with store.reading() as conn:
         rows = read.concerning(conn, watch.source_id, turn.touching.runs)
-    for found in chain([iter([*watch.refused, *turn.touching.refused])], _stores(turn, rows, is_backlog=more)):
-        for part in importing.slices(_observed(turn, found)):
+    for seen in chain([iter([*watch.refused, *turn.touching.refused])], _stores(turn, rows, is_backlog=more)):
+        for part in importing.slices(_observed(turn, seen)):
             turn.again |= importing.take_slice(store, part, source, turn.options, turn.report, now())
     importing.finish(store, source, place, turn.options, turn.report, now())
     _settle(turn, due, rows, began)
     return turn.report, more or bool(turn.unfinished)
-
-
-def _first_of(due: list[Followed]) -> list[Followed]:
-    """What is read in this round of all that is due."""
-    own = [place for place, row in enumerate(due) if row.kind not in (Kind.ASSET, Kind.FILE)]
-    return due[: own[DUE]] if len(own) > DUE else due
 
 
 def _stores(turn: _Pass, rows: list[Followed], *, is_backlog: bool) -> Iterator[Iterator[Found]]:
@@ -102,7 +97,7 @@ def _stores(turn: _Pass, rows: list[Followed], *, is_backlog: bool) -> Iterator[
     ours = own_writes.of(turn.store)
     for one in turn.watch.stores:
         assets = SeenAssets(turn.store, turn.watch, one.advisories)
-        shelf = Shelf(AttachmentIndex(one.attachments), assets, one.root, ours)
+        shelf = Shelf(AttachmentIndex(one.attachments, probes_first=True), assets, one.root, ours)
         if one.layout == "single":
             turn.source.of_many.add(turn.name(one.path))
             yield _read_single(turn, one, shelf)

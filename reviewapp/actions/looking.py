@@ -20,6 +20,7 @@ from reviewapp.rmos.received import Refused
 from reviewapp.rmos.watching import GONE, Kind, Seen, View, Watched
 from reviewapp.store.database import Store
 from reviewapp.store.reads import followed as read
+from reviewapp.store.reads import unsettled
 from reviewapp.store.reads.followed import KNOWN, NEW, YOUNG, Followed, quoted, unquoted
 from reviewapp.store.writes import followed as write
 
@@ -29,6 +30,8 @@ MOST_FOLDERS, MOST_HOT, SWEPT = 4_000, 2_000, 1_000
 """How many folders, fresh files and known files are looked at each time."""
 MOST_LISTED = 20_000
 """Behind so many entries no further folder is listed before what was found is read."""
+LISTED_A_SECOND = 10_000
+"""A folder of attachments is listed no oftener than so: runs look there by name, so a late one may wait for its turn."""
 _PART = 1_000
 _START = ("", "", "")
 _LAST_FIRST = (View.FILES, View.RUNS, View.DAYS, View.ASSETS)
@@ -36,7 +39,8 @@ _LAST_FIRST = (View.FILES, View.RUNS, View.DAYS, View.ASSETS)
 
 @dataclass
 class Watch:
-    """A store that is looked through: its parts, and how far the sweep has come, which may be lost at any time.
+    """A store that is looked through: its parts, how far the sweep has come, and until when large folders are not
+    listed again; the last two may be lost at any time.
 
     Of the newest look: `refused` are folders that could not be listed, `listed` those that were, and `is_through`
     says that the sweep reached its end; `has_assets_left` that not all assets are known yet that runs may name.
@@ -46,6 +50,7 @@ class Watch:
     root: Path
     stores: tuple[StoreFolder, ...]
     swept: tuple[str, str, str] = _START
+    resting: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
     is_through: bool = False
@@ -74,19 +79,23 @@ def look(store: Store, watch: Watch, now: datetime) -> bool:
     watch.refused, watch.listed, watch.has_assets_left = [], set(), False
     with store.reading() as conn:
         known = read.folders(conn, watch.source_id, (View.ASSETS, View.DAYS, View.RUNS), MOST_FOLDERS)
-        hot = read.hot(conn, watch.source_id, MOST_HOT)
+        tops = list(_tops(conn, watch, now))
+        hot = unsettled.hot(conn, watch.source_id, MOST_HOT)
         swept = read.after(conn, watch.source_id, watch.swept, SWEPT)
     watch.is_through = len(swept) < SWEPT
     watch.swept = _START if watch.is_through else swept[-1].place
-    folders = {row.place: row for row in (*_tops(watch, now), *known, *hot, *swept) if row.kind == Kind.FOLDER}
+    folders = {row.place: row for row in (*tops, *known, *hot, *swept) if row.kind == Kind.FOLDER}
     files = {row.place: row for row in (*hot, *swept)}
     _save(store, watch, [*_lone_files(store, watch, now), *_looked_at_again(files.values(), now)])
     return _list_changed(store, watch, folders.values(), {row.place for row in swept}, now)
 
 
-def _tops(watch: Watch, now: datetime) -> Iterator[Followed]:
+def _tops(conn: Connection, watch: Watch, now: datetime) -> Iterator[Followed]:
+    """The folders from which all is found, as they were seen; one that was not is to be listed."""
     for top in (top for one in watch.stores for top in watching.tops(one)):
-        yield Followed(quoted(str(top.path)), top.view, "", Kind.FOLDER, None, GONE, now, NEW)
+        folder = quoted(str(top.path))
+        unseen = Followed(folder, top.view, "", Kind.FOLDER, None, GONE, now, NEW)
+        yield read.folder(conn, watch.source_id, folder, top.view) or unseen
 
 
 def _lone_files(store: Store, watch: Watch, now: datetime) -> Iterator[Followed]:
@@ -105,7 +114,7 @@ def _looked_at_again(files: Iterable[Followed], now: datetime) -> Iterator[Follo
         if row.kind in (Kind.FOLDER, Kind.ENTRY, Kind.OUTSIDE, Kind.SINGLE, Kind.DELETIONS):
             continue
         try:
-            stamp = watching.stamp_of(row.path)
+            stamp = watching.stamp_of(row.spelled)
         except Unreadable:
             continue  # reading it will say so
         if stamp != row.stamp:
@@ -121,7 +130,7 @@ def _list_changed(
     while waiting:
         row = waiting.pop()
         watched = watch.as_watched(row)
-        if watched is None:
+        if watched is None or now < watch.resting.get(row.place, now):
             continue
         try:
             stamp = watching.stamp_of(watched.path)
@@ -135,6 +144,8 @@ def _list_changed(
             watch.refused.append(Refused(name_of(watched.path, watch.root), "", str(error), error.kind))
             continue
         entries += len(seen)
+        if row.view == View.FILES:
+            watch.resting[row.place] = now + timedelta(seconds=len(seen) // LISTED_A_SECOND)
         watch.listed.add(name_of(watched.path, watch.root))
         changes = [*_compared(store, watch, row, seen, now), *_advanced(row, stamp, now)]
         _save(store, watch, changes)

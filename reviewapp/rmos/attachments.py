@@ -37,9 +37,14 @@ class Verified(NamedTuple):
 
 @dataclass
 class AttachmentIndex:
-    """The attachment folders of a store, both shapes; remembers what it has listed and verified."""
+    """The attachment folders of a store, both shapes; remembers what it has listed and verified.
+
+    Where few files are looked for in large folders, `probes_first` asks for the usual names before a folder is
+    listed; what is found is the same.
+    """
 
     folders: tuple[Path, ...]
+    probes_first: bool = False
     _shelves: dict[Path, _Shelf] = field(default_factory=dict)
     _verified: dict[tuple[str, int, int, str], Verified] = field(default_factory=dict)
 
@@ -47,7 +52,8 @@ class AttachmentIndex:
         """The file named by `digest`, None where no folder has it; links that leave the folder are not followed."""
         if not is_sha256(digest):
             return None
-        return next(self._listed(digest), None) or next(self._come_since(digest), None)
+        ways = [self._listed, self._probed]
+        return next((path for way in (ways[::-1] if self.probes_first else ways) for path in way(digest)), None)
 
     def verify(self, path: Path, digest: str) -> Verified:
         """Whether the bytes of `path` are what `digest` names; raises Unreadable where they cannot be read."""
@@ -68,8 +74,8 @@ class AttachmentIndex:
         yield from (place / name for place, shelf in shelves if (name := shelf.known.get(digest)))
         yield from (place / name for place, shelf in shelves if (name := shelf.odd.get(digest)))
 
-    def _come_since(self, digest: str) -> Iterator[Path]:
-        """The files of that hash that were written after their folder was listed."""
+    def _probed(self, digest: str) -> Iterator[Path]:
+        """The files of that hash and a usual ending, also those that came after their folder was listed."""
         for shelf, folder in self._places(digest):
             for path in (shelf / f"{digest}{ext}" for ext in _KNOWN):
                 if is_file(path) and lies_within(path, folder):

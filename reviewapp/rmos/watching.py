@@ -75,7 +75,7 @@ def stamp(found: os.stat_result) -> str:
     return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
 
 
-def stamp_of(path: Path) -> str:
+def stamp_of(path: Path | str) -> str:
     """The stamp of a file or folder, GONE where there is none; raises Unreadable where we may not look."""
     try:
         return stamp(os.stat(path))  # noqa: PTH116  # thousands of times a round

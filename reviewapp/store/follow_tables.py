@@ -5,7 +5,11 @@ from sqlalchemy import Column, Index, String, Table, Text, text
 from reviewapp.store.schema import metadata
 from reviewapp.store.types import JsonText, UtcDateTime
 
-_UNSETTLED = text("state <> 'known'")
+UNSETTLED_FOLDERS = text("state <> 'known' AND kind = 'folder'")
+UNSETTLED_NAMED = text("state <> 'known' AND kind IN ('asset', 'file')")
+UNSETTLED_OWN = text("state <> 'known' AND kind IN ('deletions', 'link', 'outside', 'record', 'single')")
+"""What is still to be looked into or read: folders, files that runs name, and files that are or belong to runs."""
+_IN_TURN = ("source_id", "state", "seen_at", "folder", "name")
 
 following = Table(
     "following",
@@ -31,13 +35,13 @@ followed = Table(
     Column("state", String(8), nullable=False),
     Index("ix_followed_kind", "source_id", "kind", "view", "folder"),
     Index("ix_followed_concerns", "source_id", "concerns"),
-    Index(
-        "ix_followed_unsettled",
-        "source_id",
-        "seen_at",
-        "state",
-        sqlite_where=_UNSETTLED,
-        postgresql_where=_UNSETTLED,
+    *(
+        Index(f"ix_followed_{name}", *_IN_TURN, sqlite_where=which, postgresql_where=which)
+        for name, which in (
+            ("unsettled_folders", UNSETTLED_FOLDERS),
+            ("unsettled_named", UNSETTLED_NAMED),
+            ("unsettled_own", UNSETTLED_OWN),
+        )
     ),
     comment="What was seen of each file and folder, and which run, advisory or hash it concerns. Paths are quoted.",
 )

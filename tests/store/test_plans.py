@@ -16,6 +16,7 @@ from reviewapp.store.reads import (
     announced,
     endpoints,
     events,
+    followed,
     idempotency,
     messages,
     outcomes,
@@ -26,6 +27,7 @@ from reviewapp.store.reads import (
     run_list,
     suggestions,
     tokens,
+    unsettled,
 )
 from tests.support.databases import copied
 from tests.support.desk import START, Desk, opened
@@ -97,6 +99,15 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "reviews": lambda conn: advisories.reviews(conn, "run_000", "risk-notice"),
         "feed": lambda conn: events.walk(conn, events.EventFilter(), 10, 2**31 - 1, 50),
         "answered": lambda conn: idempotency.find(conn, "cam-7", "k"),
+        "followed, hot": lambda conn: unsettled.hot(conn, "s", 50),
+        "followed, due": lambda conn: unsettled.due(conn, "s", START, 50, 50),
+        "followed, fresh": lambda conn: unsettled.fresh(conn, "s", START),
+        "followed, folders": lambda conn: followed.folders(conn, "s", ("runs", "days"), 50),
+        "followed, folder": lambda conn: followed.folder(conn, "s", "/rmos", "days"),
+        "followed, stamps": lambda conn: followed.stamps(conn, "s", "/rmos", "days"),
+        "followed, of folder": lambda conn: followed.of_folder(conn, "s", "/rmos", "days"),
+        "followed, swept": lambda conn: followed.after(conn, "s", ("/rmos", "runs", "a"), 50),
+        "followed, concerning": lambda conn: followed.concerning(conn, "s", ("run_000", "run_001")),
         "overrides, active": lambda conn: overrides.active(conn, START, 50),
         "overrides, count": lambda conn: overrides.count_active(conn, START),
     }
@@ -113,6 +124,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
 )
 # Bounded by what they match, which has to be sorted: a prefix is a range, not one value.
 SORTED: dict[str, Callable[[Connection], Any]] = {
+    "followed, naming": lambda conn: followed.runs_naming(conn, ("risk-notice", "0" * 64)),
     "outcomes": lambda conn: outcomes.outcomes(conn, [one for _, one in advisories.page(conn, None, 50)], LATER),
     "queue, id": lambda conn: queue.page(conn, queue.QueueFilter(id_prefix="run_0"), 50),
     "runs, id": lambda conn: run_list.page(conn, run_list.RunFilter(id_prefix="run_00"), LATER, 50),
@@ -161,7 +173,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def walks_a_table(line: str) -> bool:
-    growing = "idempotency|token|advisory|run|event|quarantine|review|document|attachment|message|announced_gate"
+    growing = "idempotency|token|advisory|run|event|quarantine|review|document|attachment|message|announced_gate|followed"
     scan = re.match(rf"\s*SCAN ({growing})\b(?!.*USING)", line)
     return bool(scan) or bool(re.search(rf"Seq Scan on ({growing})\b", line))
 

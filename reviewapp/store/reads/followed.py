@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, or_, select, tuple_
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select, tuple_
 
 from reviewapp.store.follow_tables import followed as table
 from reviewapp.store.follow_tables import following
@@ -16,7 +16,7 @@ from reviewapp.store.tables import advisory, attachment
 
 NEW, YOUNG, KNOWN = "new", "young", "known"
 """To be read; read, and to be read once more when it lay still for a moment; settled."""
-FOLDER, ENTRY = "folder", "entry"
+FOLDER = "folder"
 MANY = 500
 _MINE = table.c.source_id == bindparam("source_id")
 _ROWS = select(
@@ -27,26 +27,8 @@ _FOLDERS = (
     .order_by(table.c.folder.desc())
     .limit(bindparam("size"))
 )
-_UNSETTLED = table.c.state != KNOWN
-_HOT = (
-    _ROWS.where(_MINE, _UNSETTLED, or_(table.c.state == YOUNG, table.c.kind == FOLDER))
-    .order_by(table.c.seen_at.desc())
-    .limit(bindparam("size"))
-)
-# Files that runs name are looked up where they lie; they are due only to tell which runs to read again.
-_NAMED_LAST = case((table.c.kind.in_(("asset", "file")), 1), else_=0)
-_DUE = (
-    _ROWS.where(
-        _MINE,
-        _UNSETTLED,
-        or_(table.c.state == NEW, table.c.seen_at <= bindparam("quiet_since")),
-        table.c.kind.not_in((FOLDER, ENTRY)),
-    )
-    .order_by(table.c.state, table.c.seen_at.desc(), _NAMED_LAST, table.c.kind, table.c.folder.desc(), table.c.name)
-    .limit(bindparam("size"))
-)
-_FRESH = _ROWS.where(_MINE, _UNSETTLED, table.c.seen_at > bindparam("quiet_since"))
 _ONE_FOLDER = and_(_MINE, table.c.folder == bindparam("folder"), table.c.view == bindparam("view"))
+_FOLDER = _ROWS.where(_ONE_FOLDER, table.c.name == "")
 _OF_FOLDER = _ROWS.where(_ONE_FOLDER, table.c.kind != FOLDER)
 _STAMPS = select(table.c.name, table.c.stamp, table.c.concerns).where(_ONE_FOLDER, table.c.kind != FOLDER)
 _CONCERNING = _ROWS.where(_MINE, table.c.concerns.in_(bindparam("ids", expanding=True)))
@@ -76,7 +58,12 @@ class Followed(NamedTuple):
     @property
     def path(self) -> Path:
         """Where it lies."""
-        return Path(unquoted(self.folder), unquoted(self.name))
+        return Path(self.spelled)
+
+    @property
+    def spelled(self) -> str:
+        """Where it lies, for the thousands that are only looked at."""
+        return os.path.join(unquoted(self.folder), unquoted(self.name))  # noqa: PTH118
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -122,19 +109,9 @@ def folders(conn: Connection, source_id: str, views: Iterable[str], size: int) -
     return _rows(conn.execute(_FOLDERS, {"source_id": source_id, "views": list(views), "size": size}))
 
 
-def hot(conn: Connection, source_id: str, size: int) -> list[Followed]:
-    """What changed a moment ago, and folders that were not looked into yet."""
-    return _rows(conn.execute(_HOT, {"source_id": source_id, "size": size}))
-
-
-def due(conn: Connection, source_id: str, quiet_since: datetime, size: int) -> list[Followed]:
-    """Files to be read now, newest change first: changed ones, then those that lay still since that moment."""
-    return _rows(conn.execute(_DUE, {"source_id": source_id, "quiet_since": quiet_since, "size": size}))
-
-
-def fresh(conn: Connection, source_id: str, quiet_since: datetime) -> list[Followed]:
-    """What changed after that moment, and may be half-written."""
-    return _rows(conn.execute(_FRESH, {"source_id": source_id, "quiet_since": quiet_since}))
+def folder(conn: Connection, source_id: str, folder: str, view: str) -> Followed | None:
+    """A folder itself, as it was seen."""
+    return next(iter(_rows(conn.execute(_FOLDER, _folder(source_id, folder, view)))), None)
 
 
 def of_folder(conn: Connection, source_id: str, folder: str, view: str) -> list[Followed]:
