@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reviewapp.actions import following_reads, looking, quarantining
+from reviewapp.actions.following_reads import Memory
 from reviewapp.actions.importing import Report
 from reviewapp.actions.looking import Watch
-from reviewapp.actions.touched import Graves
 from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.rmos import detect
 from reviewapp.store.database import Store
@@ -31,7 +31,7 @@ class Follower:
 
     place: StoredSource
     watch: Watch | None = None
-    graves: Graves = field(default_factory=Graves)
+    memory: Memory = field(default_factory=Memory)
     noted_at: datetime | None = None
     failure: str | None = None
 
@@ -57,11 +57,11 @@ def follow(store: Store, follower: Follower, now: Callable[[], datetime]) -> Rou
     """Look once, and take what changed; a store that cannot be looked at is noted, and is tried again next time."""
     source, began = quarantining.Source.of(follower.place.path), now()
     try:
-        watch = follower.watch = follower.watch or _watch(follower.place, source.id)
+        watch = follower.watch = _watched(follower, source.id)
         left = looking.look(store, watch, began)
         if watch.has_assets_left:
             return Round(Report(), more=True)  # runs without what they name would be routed as something else
-        report, more = following_reads.take_due(store, watch, follower.graves, follower.place, left=left, now=now)
+        report, more = following_reads.take_due(store, watch, follower.memory, follower.place, left=left, now=now)
         done = Round(report, more, watch.is_through)
     except (Invalid, Unreadable) as error:
         done = Round(Report(), failure=str(error))
@@ -71,9 +71,14 @@ def follow(store: Store, follower: Follower, now: Callable[[], datetime]) -> Rou
     return done
 
 
-def _watch(place: StoredSource, source_id: str) -> Watch:
-    stores = detect.find_stores(place.path, place.attachments, place.advisories)
-    return Watch(source_id, place.path, stores)
+def _watched(follower: Follower, source_id: str) -> Watch:
+    """The watch as it goes on, with folders that appeared beside its stores meanwhile; none is dropped here."""
+    place, watch = follower.place, follower.watch
+    if watch is None:
+        stores = detect.find_stores(place.path, place.attachments, place.advisories)
+        return Watch(source_id, place.path, stores)
+    watch.stores = tuple(detect.furnished_anew(one, place.attachments, place.advisories) for one in watch.stores)
+    return watch
 
 
 def _note(store: Store, follower: Follower, source: quarantining.Source, done: Round, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Taking what changed in a followed store: the runs that it concerns are read whole and given to the importer."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from reviewapp.actions import importing, own_writes, quarantining
 from reviewapp.actions.importing import Found, ImportOptions, Report
 from reviewapp.actions.looking import SETTLE, Watch
-from reviewapp.actions.touched import Graves, SeenAssets, Touched, touched, wanted
+from reviewapp.actions.touched import Graves, Rest, SeenAssets, Touched, touched, wanted
 from reviewapp.rmos import reader
 from reviewapp.rmos.assets import Shelf
 from reviewapp.rmos.attachments import AttachmentIndex
@@ -30,6 +30,14 @@ DUE, MOST_NAMED = 200, 1_000
 runs name are many and mostly come before their runs, which is cheap: of these more are taken."""
 _DAMAGED = "!"
 """Before the stamp of a run of which a part was refused: it is read at each look, so that what is mended is seen."""
+
+
+@dataclass
+class Memory:
+    """What a process remembers of reading; without it deletions and named files are read from the beginning."""
+
+    graves: Graves = field(default_factory=Graves)
+    rest: Rest | None = None
 
 
 @dataclass
@@ -61,7 +69,7 @@ class _Pass:
 def take_due(
     store: Store,
     watch: Watch,
-    graves: Graves,
+    memory: Memory,
     place: StoredSource,
     *,
     left: bool,
@@ -71,24 +79,34 @@ def take_due(
     began = now()
     source = quarantining.Source.of(place.path)
     with store.reading() as conn:
-        found = unsettled.due(conn, watch.source_id, began - SETTLE, DUE, MOST_NAMED)
+        due = unsettled.due(conn, watch.source_id, began - SETTLE, DUE, MOST_NAMED)
         fresh = unsettled.fresh(conn, watch.source_id, began - SETTLE)
         held = {filed.entry.file for filed in read_quarantine.held_of(conn, source.id)} if watch.listed else set()
-    due = [*found.own, *found.named]
-    if not (due or watch.refused or held & watch.listed):
+    rest = memory.rest or Rest(due.named)
+    if not (due.own or rest.rows or watch.refused or held & watch.listed):
         return Report(), left
-    more = left or found.more
-    turn = _Pass(store, watch, graves, place, source, touched(store, watch, graves, due), now)
-    source.looked = {turn.name(row.path) for row in due} | watch.listed
+    turn = _Pass(store, watch, memory.graves, place, source, touched(store, watch, memory.graves, due.own, rest), now)
+    source.looked = {turn.name(row.path) for row in turn.touching.rows} | watch.listed
     source.fresh = frozenset(turn.name(row.path) for row in fresh)
-    with store.reading() as conn:
-        rows = read.concerning(conn, watch.source_id, turn.touching.runs)
-    for seen in chain([iter([*watch.refused, *turn.touching.refused])], _stores(turn, rows, is_backlog=more)):
-        for part in importing.slices(_observed(turn, seen)):
-            turn.again |= importing.take_slice(store, part, source, turn.options, turn.report, now())
-    importing.finish(store, source, place, turn.options, turn.report, now())
-    _settle(turn, due, rows, began)
+    source.met, source.files = set(rest.met), set(rest.files)
+    more = left or due.more or bool(memory.rest or turn.touching.rest or turn.touching.doubted)
+    rows = _take(turn, is_backlog=more)
+    _settle(turn, rows, began)
+    memory.rest = turn.touching.rest and replace(turn.touching.rest, met=source.met, files=source.files)
     return turn.report, more or bool(turn.unfinished)
+
+
+def _take(turn: _Pass, *, is_backlog: bool) -> list[Followed]:
+    """Give the importer what was touched; answers every file that concerns a run that was read."""
+    with turn.store.reading() as conn:
+        rows = read.concerning(conn, turn.watch.source_id, turn.touching.runs)
+    refused = [*turn.watch.refused, *turn.touching.refused]
+    for found in chain([iter(refused)], _stores(turn, rows, is_backlog=is_backlog)):
+        for part in importing.slices(_observed(turn, found)):
+            again = importing.take_slice(turn.store, part, turn.source, turn.options, turn.report, turn.now())
+            turn.again |= again
+    importing.finish(turn.store, turn.source, turn.place, turn.options, turn.report, turn.now())
+    return rows
 
 
 def _stores(turn: _Pass, rows: list[Followed], *, is_backlog: bool) -> Iterator[Iterator[Found]]:
@@ -146,15 +164,16 @@ def _observed(turn: _Pass, found: Iterator[Found]) -> Iterator[Found]:
         yield one
 
 
-def _settle(turn: _Pass, due: list[Followed], rows: list[Followed], now: datetime) -> None:
+def _settle(turn: _Pass, rows: list[Followed], now: datetime) -> None:
     """Mark as read what was read; what may have been half-written is read again when it lay still."""
-    fresh = {row.place for row in due}
+    fresh = {row.place for row in turn.touching.rows}
     beside = [row for row in rows if row.place not in fresh and row.kind in (Kind.RECORD, Kind.LINK)]
     if turn.entries and turn.again:
         beside += _files_of_many(turn, fresh)
     read_now = [row for row in turn.touching.rows if row.path not in turn.unfinished]
     done = [_advanced(turn, row, now) for row in read_now if row.stamp != GONE]
     done += [row._replace(state=YOUNG, seen_at=now) for row in beside if _waits(turn, row)]
+    done += [row for row in turn.touching.doubted if row.place not in fresh]
     entries = [row for run_id, row in turn.entries.items() if run_id not in turn.again]
     with turn.store.writing() as conn:
         write.save(conn, turn.watch.source_id, entries)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.rmos import watching
+from reviewapp.rmos.deletions import INDEX
 from reviewapp.rmos.detect import StoreFolder
 from reviewapp.rmos.files import name_of
 from reviewapp.rmos.received import Refused
@@ -31,7 +32,9 @@ MOST_FOLDERS, MOST_HOT, SWEPT = 4_000, 2_000, 1_000
 MOST_LISTED = 20_000
 """Behind so many entries no further folder is listed before what was found is read."""
 LISTED_A_SECOND = 10_000
-"""A folder of attachments is listed no oftener than so: runs look there by name, so a late one may wait for its turn."""
+"""How often a folder of attachments is listed: runs look there by name, so a late one may wait for its turn."""
+INDEX_EVERY = timedelta(seconds=5)
+"""An index is read no oftener than so: RMOS writes all of it with each run, and it says only what is deleted."""
 _PART = 1_000
 _START = ("", "", "")
 _LAST_FIRST = (View.FILES, View.RUNS, View.DAYS, View.ASSETS)
@@ -39,9 +42,9 @@ _LAST_FIRST = (View.FILES, View.RUNS, View.DAYS, View.ASSETS)
 
 @dataclass
 class Watch:
-    """A store that is looked through: its parts, how far the sweep has come, and until when large folders are not
-    listed again; the last two may be lost at any time.
+    """A store that is looked through: its parts, and how far the sweep has come, which may be lost at any time.
 
+    So may `resting`: until when what is dear to read is left alone.
     Of the newest look: `refused` are folders that could not be listed, `listed` those that were, and `is_through`
     says that the sweep reached its end; `has_assets_left` that not all assets are known yet that runs may name.
     """
@@ -103,8 +106,11 @@ def _lone_files(store: Store, watch: Watch, now: datetime) -> Iterator[Followed]
     with store.reading() as conn:
         for path, view in (file for one in watch.stores for file in watching.lone_files(one)):
             folder, name = quoted(str(path.parent)), quoted(path.name)
+            if now < watch.resting.get((folder, view, name), now):
+                continue
             seen = read.stamps(conn, watch.source_id, folder, view).get(name, (GONE, None))[0]
             if (stamp := watching.stamp_of(path)) != seen:
+                watch.resting[folder, view, name] = now + (INDEX_EVERY if path.name == INDEX else timedelta())
                 yield Followed(folder, view, name, view, None, stamp, now, NEW)
 
 

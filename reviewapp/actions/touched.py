@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -21,21 +21,39 @@ from reviewapp.rmos.strict_json import parse
 from reviewapp.rmos.watching import GONE, Kind
 from reviewapp.store.database import Store
 from reviewapp.store.reads import followed as read
+from reviewapp.store.reads import quarantine as read_quarantine
 from reviewapp.store.reads import runs as read_runs
-from reviewapp.store.reads.followed import Followed
+from reviewapp.store.reads.followed import KNOWN, NEW, Followed
 from reviewapp.store.writes import followed as write
 
 _BESIDE = {Kind.RECORD, Kind.LINK}
-_NAMED = {Kind.ASSET, Kind.FILE}
+MOST_RUNS = 200
+"""How many runs are read again in one round because of the files that they name: one file may be named by very many."""
 
 
 @dataclass
 class Touched:
-    """What changed: the runs to be read, the files that told so, and what of them cannot be taken at all."""
+    """What changed: the runs to be read, the files that told so, and what of them cannot be taken at all.
+
+    `rest` is there while only some of the runs are read that name those files, `doubted` are files in quarantine
+    that those runs named, and may name no more.
+    """
 
     runs: set[str] = field(default_factory=set)
     rows: list[Followed] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    rest: "Rest | None" = None
+    doubted: list[Followed] = field(default_factory=list)
+
+
+@dataclass
+class Rest:
+    """Files that very many runs name: the last of those that were read, and what was met in quarantine until then."""
+
+    rows: list[Followed]
+    reached: str = ""
+    met: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -94,16 +112,16 @@ class SeenAssets:
         return self._rank(path) or 0, path.parent.parts, path.name
 
 
-def touched(store: Store, watch: Watch, graves: Graves, due: Iterable[Followed]) -> Touched:
-    """What the files that are due concern; whose the files beside runs are is told by what they hold, and noted."""
+def touched(store: Store, watch: Watch, graves: Graves, own: Iterable[Followed], rest: Rest) -> Touched:
+    """What the files that are due concern: `own` files of runs, and the `rest` of those that runs name.
+
+    Whose the files beside runs are is told by what they hold, and noted.
+    """
     found = Touched()
-    ids: set[str] = set()
     told: list[Followed] = []
-    for row in due:
+    for row in own:
         found.runs |= {row.concerns} if row.kind in _BESIDE and row.concerns else set()
-        if row.kind in _NAMED and row.concerns:
-            ids.add(row.concerns)
-        elif row.kind == Kind.OUTSIDE and row.stamp != GONE:
+        if row.kind == Kind.OUTSIDE and row.stamp != GONE:
             reason = "it is a symbolic link that leads out of the store or nowhere"
             found.refused.append(Refused(name_of(row.path, watch.root), "", reason, Damage.PATH_OUTSIDE))
         elif row.kind in _BESIDE and BETWEEN in row.name and row.stamp != GONE:
@@ -112,13 +130,33 @@ def touched(store: Store, watch: Watch, graves: Graves, due: Iterable[Followed])
         found.rows.append(row)
     with store.writing() if told else store.reading() as conn:
         write.save(conn, watch.source_id, told)
-        found.runs |= read.runs_naming(conn, ids)
         for one in watch.stores:
             if any(row.kind == Kind.DELETIONS and row.path.is_relative_to(one.path) for row in found.rows):
                 runs, refused = graves.read_again(conn, one)
                 found.runs |= runs
                 found.refused += refused
+        found.doubted = _doubted(conn, watch, found.runs)
+        _add_naming(conn, found, rest)
     return found
+
+
+def _doubted(conn: Connection, watch: Watch, runs: set[str]) -> list[Followed]:
+    """Files in quarantine that those runs were known to name: whether any run still does is to be seen."""
+    held = {filed.entry.file for filed in read_quarantine.held_of(conn, watch.source_id)} if runs else set()
+    rows = read.concerning(conn, watch.source_id, read.named_by(conn, runs)) if held else []
+    is_named = (row for row in rows if row.kind not in _BESIDE and row.state == KNOWN and row.stamp != GONE)
+    return [row._replace(state=NEW) for row in is_named if name_of(row.path, watch.root) in held]
+
+
+def _add_naming(conn: Connection, found: Touched, rest: Rest) -> None:
+    """The next runs that name the files of `rest`; where they are the last, the files are read with them."""
+    ids = {row.concerns for row in rest.rows if row.concerns}
+    part = read.runs_naming(conn, ids, rest.reached, MOST_RUNS)
+    found.runs.update(part)
+    if len(part) == MOST_RUNS:
+        found.rest = replace(rest, reached=part[-1])
+    else:
+        found.rows += rest.rows
 
 
 def wanted(one: StoreFolder, touching: Touched, rows: Iterable[Followed]) -> list[Wanted]:

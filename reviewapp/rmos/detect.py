@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -50,6 +50,16 @@ def find_stores(
     if not found:
         raise Invalid(_nothing(path))
     return tuple(_furnished(layout, place, path, attachments, advisories) for layout, place in found)
+
+
+def furnished_anew(store: StoreFolder, attachments: tuple[Path, ...], advisories: tuple[Path, ...]) -> StoreFolder:
+    """The store with folders that appeared beside it since; those that are gone stay, so that it is noticed."""
+    now = _furnished(store.layout, store.path, store.root, attachments, advisories)
+    return replace(
+        now,
+        attachments=tuple(dict.fromkeys((*now.attachments, *store.attachments))),
+        advisories=tuple(dict.fromkeys((*now.advisories, *store.advisories))),
+    )
 
 
 def _stores(path: Path) -> Iterator[tuple[Layout, Path]]:

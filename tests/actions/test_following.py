@@ -68,7 +68,6 @@ def test_a_late_link_is_added_and_its_content_follows(world: Followed, desk: Des
     assert desk.advisory("run_aaaa", "adv_000000000001").content_sha256 is None
     world.move("advisories/2026/01/05/adv_000000000001_content.md", b"Thin stock")
     world.move("advisories/2026/01/05/adv_000000000001.json", {"asset_id": "adv_000000000001"})
-    world.restart()  # the folder is new: which stores lie there is looked up at each start, and after each sweep
     world.round()
     assert desk.advisory("run_aaaa", "adv_000000000001").title == "Thin stock"
 

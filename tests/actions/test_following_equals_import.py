@@ -2,17 +2,20 @@
 
 import shutil
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewapp.actions.importing import ImportOptions, import_path
 from reviewapp.store.database import Store, open_store
-from tests.support.databases import copy_file
+from tests.support import postgres as pg
+from tests.support.databases import copied
 from tests.support.desk import START
 from tests.support.followed import CLOSED, DAYS, Followed, as_bytes, envelope, knows, record
 from tests.support.proving import SCALE
@@ -97,31 +100,40 @@ def imported(store: Store, root: Path) -> dict[str, Any]:
     return knows(store, root)
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def peopled(request: pytest.FixtureRequest) -> Path | pg.Template:
+    """What the databases of each example are copied from."""
+    template: Path | pg.Template = request.getfixturevalue(f"peopled_{request.param}")
+    return template
+
+
+@contextmanager
+def opened(peopled: Path | pg.Template, folder: Path) -> Iterator[Store]:
+    folder.mkdir()
+    for url in copied(peopled, folder):
+        with closing(open_store(url, folder)) as store:
+            yield store
+
+
 @settings(max_examples=12 * SCALE, deadline=None)
 @given(steps=STEPS, end=IN_THE_END)
 def test_any_interleaving_of_writes_and_rounds_ends_as_one_import(
-    peopled_sqlite: Path, steps: list[tuple[str, str, int]], end: dict[str, int]
+    peopled: Path | pg.Template, steps: list[tuple[str, str, int]], end: dict[str, int]
 ) -> None:
     folder = Path(tempfile.mkdtemp())
-    stores = [
-        open_store(f"sqlite:///{copy_file(peopled_sqlite, folder / f'{name}.db')}", folder / name)
-        for name in ("followed", "imported")
-    ]
     try:
-        world = Followed(stores[0], folder / "rmos")
-        for one in steps:
-            step(world, *one)
-        for name, version in end.items():
-            world.move(name, FILES[name][version])
-        world.settle()
-        expected, found = imported(stores[1], world.root), knows(stores[0], world.root)
+        with opened(peopled, folder / "followed") as following, opened(peopled, folder / "imported") as importing:
+            world = Followed(following, folder / "rmos")
+            for one in steps:
+                step(world, *one)
+            for name, version in end.items():
+                world.move(name, FILES[name][version])
+            world.settle()
+            expected, found = imported(importing, world.root), knows(following, world.root)
         assert found["quarantine"] == expected["quarantine"]
         # What was read once stays known, even where its file is broken in the end; what was decided stays decided.
         open_still = {name: known for name, known in expected.items() if known != CLOSED}
         assert {name: found.get(name) for name in open_still} == open_still
         assert expected.keys() <= found.keys()
     finally:
-        for store in stores:
-            with closing(store):
-                pass
         shutil.rmtree(folder)

@@ -108,6 +108,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
         "followed, of folder": lambda conn: followed.of_folder(conn, "s", "/rmos", "days"),
         "followed, swept": lambda conn: followed.after(conn, "s", ("/rmos", "runs", "a"), 50),
         "followed, concerning": lambda conn: followed.concerning(conn, "s", ("run_000", "run_001")),
+        "followed, named": lambda conn: followed.named_by(conn, ("run_000", "run_001")),
         "overrides, active": lambda conn: overrides.active(conn, START, 50),
         "overrides, count": lambda conn: overrides.count_active(conn, START),
     }
@@ -124,7 +125,7 @@ LISTS: dict[str, Callable[[Connection], Any]] = (
 )
 # Bounded by what they match, which has to be sorted: a prefix is a range, not one value.
 SORTED: dict[str, Callable[[Connection], Any]] = {
-    "followed, naming": lambda conn: followed.runs_naming(conn, ("risk-notice", "0" * 64)),
+    "followed, naming": lambda conn: followed.runs_naming(conn, ("risk-notice", "0" * 64), "", 50),
     "outcomes": lambda conn: outcomes.outcomes(conn, [one for _, one in advisories.page(conn, None, 50)], LATER),
     "queue, id": lambda conn: queue.page(conn, queue.QueueFilter(id_prefix="run_0"), 50),
     "runs, id": lambda conn: run_list.page(conn, run_list.RunFilter(id_prefix="run_00"), LATER, 50),
@@ -173,7 +174,9 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def walks_a_table(line: str) -> bool:
-    growing = "idempotency|token|advisory|run|event|quarantine|review|document|attachment|message|announced_gate|followed"
+    growing = (
+        "idempotency|token|advisory|run|event|quarantine|review|document|attachment|message|announced_gate|followed"
+    )
     scan = re.match(rf"\s*SCAN ({growing})\b(?!.*USING)", line)
     return bool(scan) or bool(re.search(rf"Seq Scan on ({growing})\b", line))
 

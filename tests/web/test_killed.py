@@ -2,13 +2,10 @@
 
 import http.client
 import random
-import re
 import signal
 import threading
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlencode
 
 from reviewapp.actions import checking, people
 from reviewapp.config import Settings
@@ -17,44 +14,10 @@ from reviewapp.domain.states import State
 from reviewapp.ledger.checkpoints import Signer
 from tests.support.desk import Desk
 from tests.support.proving import PROVES
-from tests.support.served import served
+from tests.support.served import Client, served
 from tests.support.website import PASSWORD
 
 KILLS, ACKNOWLEDGED = (200, 10_000) if PROVES else (3, 45)
-
-
-class Client:
-    """A reviewer without a browser, who signs by session on YELLOW notices."""
-
-    def __init__(self, port: int) -> None:
-        self.port, self.cookie, self.token = port, "", ""
-
-    def ask(self, method: str, path: str, **form: str) -> tuple[int, str]:
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode({"csrf_token": self.token, **form}) if form else None
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-            connection.request(method, path, body, headers)
-            with connection.getresponse() as response:
-                text = response.read().decode()
-        if given := response.headers.get("Set-Cookie"):
-            self.cookie = given.partition(";")[0]
-        if found := re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text):
-            self.token = found.group(1)
-        return response.status, text
-
-    def sign_in(self) -> None:
-        self.ask("GET", "/sign-in")
-        assert self.ask("POST", "/sign-in", name="ana", password=PASSWORD)[0] == 303
-
-    def approve(self, run_id: str) -> int:
-        path = f"/runs/{run_id}/advisories/risk-notice"
-        page = self.ask("GET", path)[1]
-        shown = re.search(r'name="packet_sha256" value="([0-9a-f]{64})"', page)
-        based = re.search(r'name="baseline" value="([^"]*)"', page)
-        if not shown or not based:
-            return 0
-        form = {"packet_sha256": shown.group(1), "baseline": based.group(1), "verdict": "approve"}
-        return self.ask("POST", f"{path}/decision", **form)[0]
 
 
 class Night:

@@ -38,8 +38,17 @@ _AFTER = (
     .order_by(table.c.folder, table.c.view, table.c.name)
     .limit(bindparam("size"))
 )
-_NAMING = select(advisory.c.run_id).where(advisory.c.advisory_id.in_(bindparam("ids", expanding=True)))
-_HOLDING = select(attachment.c.run_id).where(attachment.c.sha256.in_(bindparam("ids", expanding=True)))
+_NAMES = ((advisory.c.run_id, advisory.c.advisory_id), (attachment.c.run_id, attachment.c.sha256))
+"""Where runs name others' files: advisories by their id, attachments by their hash."""
+_NAMING = [
+    select(run_id)
+    .where(named.in_(bindparam("ids", expanding=True)), run_id > bindparam("behind"))
+    .distinct()
+    .order_by(run_id)
+    .limit(bindparam("size"))
+    for run_id, named in _NAMES
+]
+_NAMED_BY = [select(named).where(run_id.in_(bindparam("ids", expanding=True))) for run_id, named in _NAMES]
 _FOLLOWING = select(following).order_by(following.c.source_id)
 
 
@@ -152,10 +161,16 @@ def after(conn: Connection, source_id: str, place: tuple[str, str, str], size: i
     return _rows(conn.execute(_AFTER, {**_folder(source_id, folder, view), "name": name, "size": size}))
 
 
-def runs_naming(conn: Connection, ids: Iterable[str]) -> set[str]:
-    """The runs that have an advisory of such an id, or an attachment of such a hash."""
-    asked = ((query, part) for part in _parts(ids) for query in (_NAMING, _HOLDING))
-    return {run_id for query, part in asked for run_id in conn.scalars(query, {"ids": part})}
+def runs_naming(conn: Connection, ids: Iterable[str], behind: str, size: int) -> list[str]:
+    """The next runs behind one that have an advisory of such an id, or an attachment of such a hash."""
+    asked = ((query, {"ids": part, "behind": behind, "size": size}) for part in _parts(ids) for query in _NAMING)
+    return sorted({run_id for query, values in asked for run_id in conn.scalars(query, values)})[:size]
+
+
+def named_by(conn: Connection, run_ids: Iterable[str]) -> set[str]:
+    """The ids of advisories and the hashes of attachments that those runs are known to have."""
+    asked = ((query, part) for part in _parts(run_ids) for query in _NAMED_BY)
+    return {named for query, part in asked for named in conn.scalars(query, {"ids": part})}
 
 
 def _folder(source_id: str, folder: str, view: str) -> dict[str, str]:
