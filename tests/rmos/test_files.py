@@ -56,23 +56,25 @@ def shelf_of(root: Path) -> Path:
     return shelf
 
 
-def test_links_that_lead_out_of_the_attachments_are_not_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("probes", [False, True])
+def test_links_that_lead_out_of_the_attachments_are_not_followed(tmp_path: Path, probes: bool) -> None:
     outside, root = tmp_path / "outside", tmp_path / "attachments"
     outside.mkdir()
     (outside / f"{DIGEST}.nc").write_bytes(b"G0 X1")
     for ending in (".nc", ".stp"):
         (shelf := root / ending).mkdir(parents=True)
         (shelf / f"{DIGEST}{ending}").symlink_to(outside / f"{DIGEST}.nc")
-        assert AttachmentIndex((shelf,)).find(DIGEST) is None
+        assert AttachmentIndex((shelf,), probes).find(DIGEST) is None
     shelf_of(root).rmdir()
     (root / DIGEST[:2] / DIGEST[2:4]).symlink_to(outside)
-    assert AttachmentIndex((root,)).find(DIGEST) is None
+    assert AttachmentIndex((root,), probes).find(DIGEST) is None
 
 
-def test_links_that_stay_within_the_attachments_are_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("probes", [False, True])
+def test_links_that_stay_within_the_attachments_are_followed(tmp_path: Path, probes: bool) -> None:
     (tmp_path / "kept").write_bytes(b"G0 X1")
     (tmp_path / f"{DIGEST}.nc").symlink_to(tmp_path / "kept")
-    assert AttachmentIndex((tmp_path,)).find(DIGEST) == tmp_path / f"{DIGEST}.nc"
+    assert AttachmentIndex((tmp_path,), probes).find(DIGEST) == tmp_path / f"{DIGEST}.nc"
 
 
 def test_a_file_that_came_after_the_folder_was_listed_is_found(tmp_path: Path) -> None:
@@ -82,10 +84,23 @@ def test_a_file_that_came_after_the_folder_was_listed_is_found(tmp_path: Path) -
     assert index.find(DIGEST) == shelf / f"{DIGEST}.nc"
 
 
-def test_a_usual_ending_is_taken_before_another(tmp_path: Path) -> None:
+@pytest.mark.parametrize("probes", [False, True])
+def test_a_usual_ending_is_taken_before_another(tmp_path: Path, probes: bool) -> None:
     for ending in (".aaa", ".nc", ".json"):
         (tmp_path / f"{DIGEST}{ending}").write_bytes(b"G0 X1")
-    assert AttachmentIndex((tmp_path,)).find(DIGEST) == tmp_path / f"{DIGEST}.json"
+    assert AttachmentIndex((tmp_path,), probes).find(DIGEST) == tmp_path / f"{DIGEST}.json"
+
+
+def test_a_probed_file_is_found_without_listing_a_large_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviewapp.rmos.attachments._list", lambda shelf, _: pytest.fail(f"{shelf} was listed"))
+    (tmp_path / f"{DIGEST}.nc").write_bytes(b"G0 X1")
+    assert AttachmentIndex((tmp_path,), probes_first=True).find(DIGEST) == tmp_path / f"{DIGEST}.nc"
+
+
+@pytest.mark.parametrize("probes", [False, True])
+def test_a_file_of_an_unusual_ending_is_found(tmp_path: Path, probes: bool) -> None:
+    (tmp_path / f"{DIGEST}.stp").write_bytes(b"G0 X1")
+    assert AttachmentIndex((tmp_path,), probes).find(DIGEST) == tmp_path / f"{DIGEST}.stp"
 
 
 @pytest.mark.parametrize("size", [0, 5, 1024 * 1024, 1024 * 1024 + 1])
