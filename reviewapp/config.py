@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     )
     mirror: str = Field("", description="Run stores that `serve` writes outcomes back into, separated by colons.")
     follow: str = Field("", description="Run stores that `serve` follows while RMOS writes them, separated by colons.")
+    explainer: str = Field(
+        "",
+        pattern=r"^([A-Za-z_][\w.]*:[A-Za-z_]\w*)?$",
+        description="What explains runs, as module:object; empty means the built-in one.",
+    )
+    explainer_seconds: int = Field(20, ge=1, le=300, description="How long it may take.")
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
 
     @field_validator("delivery_allow")

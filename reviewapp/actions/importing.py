@@ -34,6 +34,7 @@ from reviewapp.store.writes import advisories, documents, runs, sources, stops
 
 Found: TypeAlias = Received | Refused | Gone
 SLICE = 50
+_IMPORT = receiving.Sender()
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def _rehearse(conn: Connection, received: list[Received], report: Report) -> Non
 def _prepare(store: Store, received: list[Received], source: str, options: ImportOptions, now: datetime) -> Ready:
     """What the runs bring that are not known yet, under the policy and the stops of just now."""
     with store.reading() as conn:
-        rules = _in_force(conn, source)
+        rules = in_force(conn, source)
         known = read.known(conn, [one.document["run_id"] for one in received])
     fresh = [one for one in received if one.document["run_id"] not in known]
     return Ready(
@@ -200,7 +201,7 @@ def _prepare(store: Store, received: list[Received], source: str, options: Impor
 def _take(
     conn: Connection, received: list[Received], ready: Ready, options: ImportOptions, report: Report, now: datetime
 ) -> list[Change]:
-    rules = _in_force(conn, ready.rules.source)
+    rules = in_force(conn, ready.rules.source)
     made = ready.arrivals if rules == ready.rules else {}
     known = read.known(conn, [one.document["run_id"] for one in received])
     arrivals: list[receiving.Arrival] = []
@@ -213,13 +214,14 @@ def _take(
             report.unchanged += 1
         else:
             changes += _update(conn, rules, known[run_id], one, report, now)
-    _write(conn, arrivals)
+    write(conn, arrivals)
     report.imported += len(arrivals)
     return changes + [change for one in arrivals for change in one.changes]
 
 
-def _in_force(conn: Connection, source: str) -> InForce:
-    return InForce(policies.active(conn), read_stops.still_open(conn), source)
+def in_force(conn: Connection, source: str, sender: receiving.Sender = _IMPORT) -> InForce:
+    """What arrivals from that source are routed by just now."""
+    return InForce(policies.active(conn), read_stops.still_open(conn), source, sender)
 
 
 def _delete(conn: Connection, policy: Policy, gone: dict[str, Deletion], report: Report, now: datetime) -> list[Change]:
@@ -242,7 +244,8 @@ def _update(
     return changes
 
 
-def _write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
+def write(conn: Connection, arrivals: list[receiving.Arrival]) -> None:
+    """Write runs that are new, with everything that came with them."""
     bodies: dict[str, bytes] = {}
     for one in arrivals:
         bodies |= one.documents

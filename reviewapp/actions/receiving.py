@@ -14,7 +14,7 @@ from reviewapp.domain.content import Content
 from reviewapp.domain.events import Event
 from reviewapp.domain.gate import Listed, Standing
 from reviewapp.domain.hold import Hold
-from reviewapp.domain.person import IMPORTER
+from reviewapp.domain.person import IMPORTER, Actor
 from reviewapp.domain.policy import STRICTEST, Policy
 from reviewapp.domain.presets import GREEN_ONLY
 from reviewapp.domain.run import Reading, Run, read_run
@@ -24,12 +24,22 @@ from reviewapp.rmos.received import Received, ReceivedAdvisory
 from reviewapp.store.reads.runs import StoredRun
 
 
+class Sender(NamedTuple):
+    """Who brings what is received: the import, or a token, whose `owner` counts as requester of all that it sends."""
+
+    actor: Actor = IMPORTER
+    owner: str | None = None
+    request_id: str | None = None
+    origin: str = "import"
+
+
 class InForce(NamedTuple):
-    """What arrivals are routed by: the policy, what is paused, and the name of the store they come from."""
+    """What arrivals are routed by: the policy, what is paused, the name of the store they come from, who brings it."""
 
     policy: Policy
     stops: tuple[Stop, ...]
     source: str
+    sender: Sender = Sender()
 
     def holds(self, one: ReceivedAdvisory) -> tuple[Hold, ...]:
         """The holds upon an advisory that is new, or came with new content."""
@@ -74,25 +84,28 @@ def arrival(found: Received, rules: InForce, history_before: date | None, now: d
     run = reading.run
     if history_before is not None and run.created_at.date() < history_before:
         run = run.model_copy(update={"history": True})
+    if rules.sender.owner is not None:
+        run = run.model_copy(update={"requester": rules.sender.owner})
     if rules.stops:
         upon = (holds(rules.stops, source=rules.source), *(rules.holds(one) for one in found.advisories))
         run = run.model_copy(update={"held": tuple(dict.fromkeys(mark for marks in upon for mark in marks))})
-    policy = rules.policy
+    policy, sender = rules.policy, rules.sender
     attachments = tuple(one.attachment for one in found.attachments)
     made = Arrival(policy, stored_run(found, run, now), attachments)
     made.documents = {run.run_sha256: reading.evidence, found.raw_sha256: found.raw}
     after = {**run_facts(made.stored), "attachments": attachment_facts(attachments)}
+    fields = {"run_id": run.run_id, "after": after}
     made.events.append(
-        Event(kind="run:imported", at=now, actor=IMPORTER, fields={"run_id": run.run_id, "after": after})
+        Event(kind="run:imported", at=now, actor=sender.actor, fields=fields, request_id=sender.request_id)
     )
     names = advisory_names(found)
     for one in found.advisories:
         made.documents |= contents(one)
-        fresh = advisory(one, run, attachments, names, now, rules.holds(one))
-        change = routing.arrive(policy, run, fresh, IMPORTER, now)
+        fresh = advisory(one, run, attachments, names, now, rules)
+        change = routing.arrive(policy, run, fresh, sender.actor, now, sender.request_id)
         _add(made, change)
     if notice.is_needed(run, [change.advisory for change in made.changes]):
-        change, content = new_notice(policy, run, attachments, names, now)
+        change, content = new_notice(policy, run, attachments, names, now, sender.request_id)
         made.documents[str(change.advisory.content_sha256)] = content
         _add(made, change)
     return made
@@ -132,7 +145,7 @@ def advisory(
     attachments: tuple[Attachment, ...],
     names: frozenset[str],
     now: datetime,
-    held: tuple[Hold, ...],
+    rules: InForce,
 ) -> Advisory:
     """An advisory as received, not routed yet."""
     content_class, digest = one.content.content_class, one.content.sha256
@@ -142,7 +155,7 @@ def advisory(
         run_id=run.run_id,
         advisory_id=one.advisory_id,
         content_class=content_class,
-        origin="import",
+        origin=rules.sender.origin,
         title=one.title,
         state=State.PENDING,
         round=1,
@@ -154,7 +167,8 @@ def advisory(
         source=one.source,
         labels=one.content.labels,
         claims=claims,
-        held=held,
+        held=rules.holds(one),
+        barred=tuple(sorted({name for name in (rules.sender.owner, run.requester) if name})),
     )
 
 

@@ -22,9 +22,13 @@ _OPEN = {State.PENDING, State.CHANGES_REQUESTED}
 NOTIFIER = Actor(id=notice.ORIGIN, name="Risk notice", role="system")
 
 
-def save(conn: Connection, run: Run, before: Advisory, change: Change) -> int:
-    """Write one change and its event, and the review where a person signed; answers the event's number."""
-    n = trail.append(conn, [change.event])
+def save(conn: Connection, run: Run, before: Advisory, change: Change, request_id: str | None = None) -> int:
+    """Write one change and its event, and the review where a person signed; answers the event's number.
+
+    `request_id` names the request behind it, where the event does not say so itself.
+    """
+    event = change.event if request_id is None else change.event.model_copy(update={"request_id": request_id})
+    n = trail.append(conn, [event])
     advisories.save(conn, run, before, change.advisory)
     if change.review:
         advisories.add_review(conn, change, change.review, n)
@@ -37,9 +41,14 @@ def list_gate(conn: Connection, run: Run, policy: Policy) -> None:
 
 
 def new_notice(
-    policy: Policy, run: Run, attachments: Sequence[Attachment], names: frozenset[str], now: datetime
+    policy: Policy,
+    run: Run,
+    attachments: Sequence[Attachment],
+    names: frozenset[str],
+    now: datetime,
+    request_id: str | None = None,
 ) -> tuple[Change, bytes]:
-    """The risk notice of a run that has none, routed, with the content to keep."""
+    """The risk notice of a run that has none, routed, with the content to keep; who sent the run never decides it."""
     content = notice.content(run)
     explanatory = ContentClass.EXPLANATORY
     item = item_hash(run, NOTICE_ID, explanatory, content.sha256, None, attachments, names)
@@ -57,8 +66,9 @@ def new_notice(
         item_sha256=item,
         content_sha256=content.sha256,
         labels=content.labels,
+        barred=(run.requester,) if run.requester else (),
     )
-    return routing.arrive(policy, run, advisory, NOTIFIER, now), content.record()
+    return routing.arrive(policy, run, advisory, NOTIFIER, now, request_id), content.record()
 
 
 def settle_notice(
@@ -68,11 +78,13 @@ def settle_notice(
     known: Sequence[Advisory],
     attachments: Sequence[Attachment],
     now: datetime,
+    request_id: str | None = None,
 ) -> list[Change]:
     """Make, close or bring back a run's notice, as its other advisories now stand."""
     held = next((one for one in known if one.advisory_id == NOTICE_ID), None)
     if held is None:
-        return _make(conn, policy, run, known, attachments, now) if notice.is_needed(run, known) else []
+        made = (conn, policy, run, known, attachments, now, request_id)
+        return _make(*made) if notice.is_needed(run, known) else []
     waiting = next((one for one in known if notice.before_a_person(one)), None)
     if held.state is State.PENDING and not held.given and waiting and waiting.state is State.PENDING:
         change = routing.supersede(held, waiting.advisory_id, now)
@@ -81,7 +93,7 @@ def settle_notice(
         change = routing.reopen(policy, run, held, _as_now(run, held, known, attachments), Move.REINSTATE, reason, now)
     else:
         return []
-    save(conn, run, held, change)
+    save(conn, run, held, change, request_id)
     return [change]
 
 
@@ -111,9 +123,10 @@ def _make(
     known: Sequence[Advisory],
     attachments: Sequence[Attachment],
     now: datetime,
+    request_id: str | None,
 ) -> list[Change]:
     names = frozenset(one.advisory_id for one in known)
-    change, content = new_notice(policy, run, attachments, names, now)
+    change, content = new_notice(policy, run, attachments, names, now, request_id)
     documents.add(conn, {str(change.advisory.content_sha256): content})
     trail.append(conn, [change.event])
     advisories.add(conn, [(run, change.advisory)])

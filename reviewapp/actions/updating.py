@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from reviewapp.actions import receiving, saving
-from reviewapp.actions.receiving import InForce
+from reviewapp.actions.receiving import InForce, Sender
 from reviewapp.domain import routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
 from reviewapp.domain.change import Change
 from reviewapp.domain.content import ContentClass
 from reviewapp.domain.events import Event
-from reviewapp.domain.person import IMPORTER
 from reviewapp.domain.policy import Policy
 from reviewapp.domain.run import Deletion, Run
 from reviewapp.domain.states import Move, State
@@ -34,7 +34,7 @@ def update(
     """Take what is new of a known run; answers what it was, and the changes of its advisories."""
     policy, reading = rules.policy, receiving.as_received(found, before.run)
     if reading.run.run_sha256 != before.run.run_sha256:
-        run, outcome = _conflict(conn, before, found, reading.run, now), CONFLICT
+        run, outcome = _conflict(conn, rules.sender, before, found, reading.run, now), CONFLICT
         attachments, kept = read_runs.attachments(conn, run.run_id), read_runs.attachments(conn, run.run_id)
         received: tuple[ReceivedAdvisory, ...] = ()
     else:
@@ -44,28 +44,41 @@ def update(
         received = found.advisories
         # Whatever it is that changed: the record is the one that the run names from now on.
         documents.add(conn, {found.raw_sha256: found.raw})
-        if _differs(before.run, run):
+        if _differs(before.run, run) or _is_rewritten(rules, before, found, has_new_files=attachments != kept):
             outcome = CHANGED
-            _changed(conn, before, receiving.stored_run(found, run, now), now)
+            _changed(conn, rules.sender, before, receiving.stored_run(found, run, now), now)
     if attachments != kept:
         outcome = CHANGED
-        _record_attachments(conn, run, kept, attachments, now)
+        _record_attachments(conn, rules.sender, run, kept, attachments, now)
     changes = _advisories(conn, rules, run, received, attachments, now)
     stored = replace(receiving.stored_run(found, run, now), received_at=before.received_at)
     if outcome == CONFLICT:
         stored = replace(stored, received_sha256=before.received_sha256)
     runs.replace(conn, stored)
-    changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now)
+    request_id = rules.sender.request_id
+    changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now, request_id)
     changes += saving.close_deleted(conn, run, now)
     saving.list_gate(conn, run, policy)
     return (CHANGED if changes and outcome == UNCHANGED else outcome), changes
+
+
+def attach(
+    conn: Connection, rules: InForce, stored: StoredRun, received: tuple[ReceivedAdvisory, ...], now: datetime
+) -> list[Change]:
+    """Take advisories that came by themselves, whoever holds the record of their run: that stays as it is."""
+    run, attachments = stored.run, read_runs.attachments(conn, stored.run.run_id)
+    changes = _advisories(conn, rules, run, received, attachments, now)
+    known, request_id = read.of_run(conn, run.run_id), rules.sender.request_id
+    changes += saving.settle_notice(conn, rules.policy, run, known, attachments, now, request_id)
+    saving.list_gate(conn, run, rules.policy)
+    return changes
 
 
 def delete(conn: Connection, policy: Policy, before: StoredRun, deletion: Deletion, now: datetime) -> list[Change]:
     """Follow the deletion of a known run of which the source has no record any more; answers what it closed."""
     run = before.run.model_copy(update={"deleted": True, "deletion": deletion})
     stored = replace(before, run=run)
-    _changed(conn, before, stored, now)
+    _changed(conn, Sender(), before, stored, now)
     runs.replace(conn, stored)
     changes = saving.close_deleted(conn, run, now)
     saving.list_gate(conn, run, policy)
@@ -76,37 +89,48 @@ def _differs(before: Run, run: Run) -> bool:
     return before != run
 
 
-def _conflict(conn: Connection, before: StoredRun, found: Received, other: Run, now: datetime) -> Run:
+def _is_rewritten(rules: InForce, before: StoredRun, found: Received, *, has_new_files: bool) -> bool:
+    """Whether a token wrote something else into the record, which no other event tells: RMOS does so all the time."""
+    return rules.sender.owner is not None and found.raw_sha256 != before.received_sha256 and not has_new_files
+
+
+def _conflict(conn: Connection, by: Sender, before: StoredRun, found: Received, other: Run, now: datetime) -> Run:
     """Another version under a known id: the first is kept, the other's bytes stand beside it, the gate shuts."""
     documents.add(conn, {found.raw_sha256: found.raw})
     run = before.run.model_copy(update={"conflicts": before.run.conflicts + 1, "open_conflict": True})
     after = {"run_sha256": other.run_sha256, "received_sha256": found.raw_sha256, "conflicts": run.conflicts}
     fields = {"run_id": run.run_id, "after": after}
-    trail.append(conn, [Event(kind="run:conflict", at=now, actor=IMPORTER, fields=fields)])
+    trail.append(conn, [_event(by, "run:conflict", fields, now)])
     if (other.deleted, other.deletion) != (run.deleted, run.deletion):
         kept = run.model_copy(update={"deleted": other.deleted, "deletion": other.deletion})
-        _changed(conn, replace(before, run=run), replace(before, run=kept), now)
+        _changed(conn, by, replace(before, run=run), replace(before, run=kept), now)
         return kept
     return run
 
 
-def _changed(conn: Connection, before: StoredRun, after: StoredRun, now: datetime) -> None:
+def _event(by: Sender, kind: str, fields: dict[str, Any], now: datetime) -> Event:
+    return Event(kind=kind, at=now, actor=by.actor, fields=fields, request_id=by.request_id)
+
+
+def _changed(conn: Connection, by: Sender, before: StoredRun, after: StoredRun, now: datetime) -> None:
     facts = {"before": receiving.run_facts(before), "after": receiving.run_facts(after)}
     fields = {"run_id": before.run.run_id, **facts}
-    trail.append(conn, [Event(kind="run:changed", at=now, actor=IMPORTER, fields=fields)])
+    trail.append(conn, [_event(by, "run:changed", fields, now)])
 
 
 def _record_attachments(
-    conn: Connection, run: Run, kept: tuple[Attachment, ...], now_there: tuple[Attachment, ...], now: datetime
+    conn: Connection,
+    by: Sender,
+    run: Run,
+    kept: tuple[Attachment, ...],
+    now_there: tuple[Attachment, ...],
+    now: datetime,
 ) -> None:
     runs.replace_attachments(conn, run.run_id, now_there)
     added = [one for one in now_there if one not in kept]
     after = [{"attachment": one.triple(), "size_bytes": one.size_bytes} for one in added]
     gone = {"removed": receiving.attachment_facts(tuple(one for one in kept if one not in now_there))}
-    made = [
-        Event(kind="run:attachment_added", at=now, actor=IMPORTER, fields={"run_id": run.run_id, "after": one})
-        for one in after or [gone]
-    ]
+    made = [_event(by, "run:attachment_added", {"run_id": run.run_id, "after": one}, now) for one in after or [gone]]
     trail.append(conn, made)
 
 
@@ -122,10 +146,10 @@ def _advisories(
     names = frozenset(known) | {one.advisory_id for one in received}
     changes = []
     for one in received:
-        fresh = receiving.advisory(one, run, attachments, names, now, rules.holds(one))
+        fresh = receiving.advisory(one, run, attachments, names, now, rules)
         documents.add(conn, receiving.contents(one))
         if one.advisory_id not in known:
-            change = routing.arrive(rules.policy, run, fresh, IMPORTER, now)
+            change = routing.arrive(rules.policy, run, fresh, rules.sender.actor, now, rules.sender.request_id)
             trail.append(conn, [change.event])
             advisories.add(conn, [(run, change.advisory)])
             stops.hold_new(conn, (), [change.advisory])
@@ -133,7 +157,7 @@ def _advisories(
         else:
             before = known[one.advisory_id]
             known[one.advisory_id] = _held(conn, before, _refreshed(before, fresh), fresh)
-    followed = [_follow(conn, rules.policy, run, one, attachments, names, now) for one in known.values()]
+    followed = [_follow(conn, rules, run, one, attachments, names, now) for one in known.values()]
     return changes + [change for change in followed if change]
 
 
@@ -164,13 +188,14 @@ def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:
             "title": fresh.title,
             "source": fresh.source,
             "claims": fresh.claims,
+            "barred": tuple(sorted({*held.barred, *fresh.barred})),
         }
     )
 
 
 def _follow(
     conn: Connection,
-    policy: Policy,
+    rules: InForce,
     run: Run,
     one: Advisory,
     attachments: tuple[Attachment, ...],
@@ -178,7 +203,7 @@ def _follow(
     now: datetime,
 ) -> Change | None:
     """Write an advisory whose item may have changed; an approval of the old item goes stale."""
-    held = read.get(conn, one.run_id, one.advisory_id)
+    held, policy = read.get(conn, one.run_id, one.advisory_id), rules.policy
     item = item_hash(run, one.advisory_id, one.content_class, one.content_sha256, one.override, attachments, names)
     fresh = one.model_copy(update={"item_sha256": item})
     reason = "The content, an attachment, the status or the version of the run changed."
@@ -195,6 +220,6 @@ def _follow(
         advisories.save(conn, run, held, fresh)
         return None
     step = Move.STALE if loses else Move.REROUTE
-    change = routing.reopen(policy, run, held, fresh, step, reason, now)
-    saving.save(conn, run, held, change)
+    change = routing.reopen(policy, run, held, fresh, step, reason, now, rules.sender.actor)
+    saving.save(conn, run, held, change, rules.sender.request_id)
     return change

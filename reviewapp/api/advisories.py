@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from reviewapp.actions import explaining
 from reviewapp.api.endpoint import endpoint
 from reviewapp.api.fields import Cursor, Limit, Moment, place
 from reviewapp.domain.advisory import Advisory
@@ -86,7 +87,10 @@ def of_run(run_id: str) -> RunAdvisories:
         found = read.of_run(conn, run_id)
         told = outcomes.outcomes(conn, found, now)
         record = json.loads(runs.record(conn, stored.received_sha256).decode("utf-8-sig"))
+        here = explaining.newest(conn, run_id)
     status, summary = (record.get(f"explanation_{name}") for name in ("status", "summary"))
+    if here is not None:
+        status, summary = here.status, here.summary
     return RunAdvisories(
         run_id=run_id,
         count=len(found),

@@ -4,7 +4,20 @@ import json
 
 from flask import Blueprint, Response
 
-from reviewapp.api import advisories, attachments, checkpoints, comparing, events, gates, openapi, overrides, runs
+from reviewapp.api import (
+    advising,
+    advisories,
+    attachments,
+    checkpoints,
+    comparing,
+    events,
+    explaining,
+    gates,
+    openapi,
+    overrides,
+    runs,
+    submitting,
+)
 from reviewapp.api.answering import JSON, read
 from reviewapp.api.endpoint import Endpoint
 from reviewapp.http.guards import public
@@ -23,6 +36,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     gates.certificate,
     gates.certify,
     overrides.ask,
+    submitting.create,
+    submitting.meta,
+    submitting.attach,
+    advising.attach,
+    advising.withdraw,
+    advising.supersede,
+    explaining.suggest,
     advisories.index,
     advisories.show,
     events.feed,

@@ -27,7 +27,8 @@ class Endpoint:
     """What is called how, by whom, with what, and what it answers.
 
     `answers` is the model of a JSON answer, or the media type of any other; `refuses` are the statuses of refusals
-    besides those that every endpoint knows. What writes takes an Idempotency-Key, and its handler a `store`.
+    besides those that every endpoint knows. What writes takes an Idempotency-Key, and its handler a `store`;
+    what `first` answers, before any transaction is begun, its handler takes as `first`.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Endpoint:
     answers: type[BaseModel] | str
     status: int
     refuses: tuple[int, ...]
+    first: Callable[..., Any] | None = None
 
     @property
     def name(self) -> str:
@@ -69,6 +71,8 @@ class Endpoint:
                 given["query"] = asked
             if body is not None:
                 given["body"] = reading.body(body)
+            if self.first is not None:
+                given["first"] = self.first(**given)
             if not self.writes:
                 return answering.read(self.handler(**given), self.status)
             return answering.written(lambda store: self.handler(store=store, **given), self.status)
@@ -84,6 +88,7 @@ def endpoint(
     *,
     status: int = 200,
     refuses: tuple[int, ...] = (404,),
+    first: Callable[..., Any] | None = None,
 ) -> Callable[[Handler], Endpoint]:
     """Make an endpoint of a handler, whose annotations say what it takes: `query`, `body`, and parts of the path.
 
@@ -91,6 +96,6 @@ def endpoint(
     """
 
     def made(handler: Handler) -> Endpoint:
-        return Endpoint(method, path, scope, handler, answers, status, refuses)
+        return Endpoint(method, path, scope, handler, answers, status, refuses, first)
 
     return made

@@ -4,13 +4,14 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.errors import Invalid, NotFound
 from reviewapp.http import paging
 
 LONGEST_TEXT, LONGEST_CURSOR, LARGEST_NUMBER = 256, 1024, 2**31 - 1
+OVERRIDE = r"^override(_history)?(\.|$)"
 _DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,9})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST, _LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
@@ -59,6 +60,52 @@ Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern="^[^\
 
 Cursor = Annotated[str, Field(min_length=1, max_length=LONGEST_CURSOR, pattern="^[A-Za-z0-9_-]+$")]
 """Where a page goes on, as the page before it said."""
+
+
+def _shaped(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """A text that fits a pattern which only Python reads as JSON Schema does: it may look ahead."""
+    fits = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not fits.search(text):
+            raise ValueError(f"it cannot be {what}")
+        return text
+
+    return AfterValidator(check), WithJsonSchema({"type": "string", "pattern": pattern})
+
+
+def _unspoken(meta: dict[str, Any]) -> dict[str, Any]:
+    """Meta without overrides: those are asked for, and stand nowhere but in the trail."""
+    if named := next((key for key in meta if _OVERRIDE.match(key)), None):
+        raise ValueError(f"{named[:80]} is not taken; ask for an override with POST /runs/{{run_id}}/override")
+    return meta
+
+
+_OVERRIDE = re.compile(OVERRIDE)
+
+RunId = Annotated[str, *_shaped(r"^(?!diff$)(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._-]{3,127}$", "the id of a run")]
+"""A name that a run may bear."""
+
+AdvisoryId = Annotated[
+    str, *_shaped(r"^(?!risk-notice$)(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._-]{0,127}$", "the id of an advisory")
+]
+"""A name that an advisory of a producer may bear."""
+
+FileKind = Annotated[str, *_shaped(r"^(?!override$)[a-z][a-z0-9_-]{0,63}$", "the kind of a file")]
+"""What a file is of its run; an override is asked for, never attached."""
+
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""A SHA-256 in lower-case hex."""
+
+Tree = dict[str, Any]
+"""An object of a producer, kept as it is."""
+
+Meta = Annotated[
+    Tree,
+    AfterValidator(_unspoken),
+    WithJsonSchema({"type": "object", "propertyNames": {"not": {"pattern": OVERRIDE}}}),
+]
+"""Whatever a producer notes of a run, without overrides."""
 
 Moment = Annotated[
     datetime, PlainSerializer(utc_text, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})

@@ -8,6 +8,8 @@ from flask import request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from reviewapp.actions import submitting
+from reviewapp.actions.receiving import Sender
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.domain.person import Actor, Person
@@ -29,6 +31,12 @@ class Asking(NamedTuple):
     via: Actor
     at: datetime
     request_id: str
+    source: str
+
+    @property
+    def sender(self) -> Sender:
+        """The sender of what the request brings."""
+        return submitting.sender_of(self.via, self.person.id, self.source, self.request_id)
 
 
 def query(model: type[Model]) -> Model:
@@ -83,7 +91,7 @@ def caller_name() -> str:
 def asking() -> Asking:
     """On whose behalf the request asks, when, and under which id."""
     caller = context.caller()
-    return Asking(caller.owner, caller.token.actor, context.now(), context.request_id())
+    return Asking(caller.owner, caller.token.actor, context.now(), context.request_id(), caller.token.source)
 
 
 def _invalid(error: ValidationError) -> Invalid:

@@ -35,6 +35,7 @@ KINDS: dict[str, frozenset[str]] = {
         "run:conflict_dismissed": "run_id before after reason signature record",
         "run:attachment_added": "run_id after",
         "run:mirrored": "run_id after",
+        "run:explained": "run_id after",
         "import:finished": "after",
         "quarantine:held": "entry_id after",
         "quarantine:released": "entry_id before after reason",

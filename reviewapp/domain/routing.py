@@ -101,6 +101,11 @@ def supersede(before: Advisory, by: str, now: datetime) -> Change:
     return _closed(before, Move.SUPERSEDE, "advisory:superseded", reason, now)
 
 
+def replaced(before: Advisory, by: str, now: datetime, actor: Actor) -> Change:
+    """Close an advisory of which its producer sent a better one."""
+    return _closed(before, Move.SUPERSEDE, "advisory:superseded", f"The advisory {by} takes its place.", now, actor)
+
+
 def retract(before: Advisory, reason: str, now: datetime, actor: Actor = IMPORTER) -> Change:
     """Close what is still open on a run that is no longer there to be decided on, or may no longer be asked for."""
     return _closed(before, Move.RETRACT, "advisory:retracted", reason, now, actor)

@@ -49,7 +49,7 @@ class Run(Frozen):
     `status_received` is the status first received, `status_now` the one RMOS states today, `status` the
     effective one. `bore_override`: it was overridden in RMOS at some time. `conflicts` counts the other
     versions ever seen under its id. `deleted` at its source: once so, it stays so; `deletion` says by whom and why.
-    `held` while it came from something that was paused and is not released.
+    `held` while it came from something that was paused and is not released. `requester` owns the token that sent it.
     """
 
     run_id: str
@@ -78,6 +78,7 @@ class Run(Frozen):
     open_conflict: bool = False
     history: bool = False
     held: tuple[Hold, ...] = ()
+    requester: str | None = None
 
 
 class Reading(Frozen):
@@ -127,7 +128,7 @@ def read_run(document: Json, before: Run | None = None) -> Reading:
 
 def _followed(before: Run | None) -> dict[str, Any]:
     """What no record says, and the desk knows of a run."""
-    names = ("conflicts", "open_conflict", "deleted", "deletion", "history", "held")
+    names = ("conflicts", "open_conflict", "deleted", "deletion", "history", "held", "requester")
     return {name: getattr(before, name) for name in names} if before else {}
 
 

@@ -137,7 +137,7 @@ class Shelf:
         data = read_bytes(path)
         document = parse(data) if data.lstrip()[:1] in (b"{", b"[") or path.suffix else None
         if isinstance(document, dict):
-            _describe(found, document)
+            describe(found, document)
         else:
             _take_file(found, path)
 
@@ -148,7 +148,7 @@ class Shelf:
         stated = document.get("asset_id", document.get("advisory_id", advisory_id))
         if stated != advisory_id:
             raise Unreadable("the id inside is another than the file's name", "/asset_id", Damage.NAME_MISMATCH)
-        _describe(found, document)
+        describe(found, document)
         content = self.assets.content(advisory_id, text_of(document.get("content_uri")))
         if content is None:
             return
@@ -159,7 +159,8 @@ class Shelf:
         _take_file(found, content)
 
 
-def _describe(found: Material, document: dict[str, Any]) -> None:
+def describe(found: Material, document: dict[str, Any]) -> None:
+    """Take what a record says of an advisory: its text and the values it suggests."""
     found.document = document
     found.data = without_cr(normalise(_values(document)))
     if markdown := text_of(document.get("markdown")):

@@ -59,7 +59,7 @@ def gather_advisories(
         material = shelf.material(advisory_id)
         problems.extend(material.problems)
         review = member(document, "advisory_reviews", advisory_id)
-        found.append(_advisory(advisory_id, stated, material, review))
+        found.append(advisory(advisory_id, stated, material, review))
     return sorted(found, key=_by_age), problems
 
 
@@ -131,7 +131,8 @@ def _line(value: Json) -> str | None:
     return _CONTROL.sub(" ", value).strip()[:_LONGEST_WORD] or None if isinstance(value, str) else None
 
 
-def _advisory(advisory_id: str, stated: list[Statement], material: Material, review: Json) -> ReceivedAdvisory:
+def advisory(advisory_id: str, stated: list[Statement], material: Material, review: Json) -> ReceivedAdvisory:
+    """One advisory from all that was stated of it, and what was found of its content."""
     records = [statement.record for statement in stated]
     content = Content(
         labels=labels(stated, material.document),

@@ -86,6 +86,7 @@ EVENTS = {
     "run:conflict": "another version received",
     "run:attachment_added": "attachment added",
     "run:mirrored": "written back to RMOS",
+    "run:explained": "explanation asked for",
     "import:finished": "import finished",
     "certificate:issued": "certificate issued",
     "quarantine:held": "put aside in quarantine",

@@ -133,6 +133,12 @@ def _received() -> tuple[Event, ...]:
         _event("run:conflict", IMPORTER, run_id=cast.RUN_ID, after=conflict),
         _event("run:attachment_added", IMPORTER, run_id=cast.RUN_ID, after=attachment),
         _event("run:mirrored", MIRROR, run_id=cast.RUN_ID, after=mirrored),
+        _event(
+            "run:explained",
+            Actor(id="token:cam-7", name="cam-7", role="token"),
+            run_id=cast.RUN_ID,
+            after={"status": "READY", "summary": "RED: thin stock", "advisory_id": C64},
+        ),
         _event("import:finished", IMPORTER, after=finished),
         _event(
             "policy:activated",

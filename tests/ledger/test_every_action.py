@@ -43,10 +43,12 @@ from reviewapp.signing import SigningKey
 from reviewapp.store.database import open_store
 from reviewapp.store.migrate import upgrade
 from reviewapp.store.reads import proposals, quarantine, runs, stops
-from tests.ledger import walked_delivery, walked_people
+from tests.ledger import walked_delivery, walked_people, walked_programs
 from tests.support.desk import Desk
 
 SILENT = {
+    "explaining.facts": "writes nothing",
+    "advising.attach_within": "part of advising.attach",
     "announcing.announce": "tells others of events; one about each message would have to be told too",
     "checkpointing.sign": "says something of the events; one about itself would ask for the next",
     "checkpointing.sign_if_due": "as sign",
@@ -78,6 +80,7 @@ SILENT = {
     "touched.touched": "as looking.look",
 }
 MANY = {
+    **walked_programs.MANY,
     "importing.import_path": "import:finished",  # and one a run and a routing
     "following.follow": "import:finished",
     "retrying.retry": "import:finished",
@@ -119,6 +122,7 @@ ONE = {
     "signing_in.sign_in": "person:signed_in",
     "signing_in.sign_out": "person:signed_out",
     "stopping.place": "stop:placed",
+    "submitting.change_meta": "run:changed",
     "tokens.make": "token:made",
     "tokens.revoke": "token:revoked",
     "trail_reviewing.sign": "trail:reviewed",
@@ -177,6 +181,7 @@ def test_each_action_leaves_one_event(desk: Desk, tmp_path: Path) -> None:
     _govern(walk)
     walked_people.come_and_go(walk.step, walk.desk)
     _tokens(walk)
+    walked_programs.send(walk.step, desk)
     _trail(walk)
     walked_delivery.deliver(walk.step, desk)
     _first(walk)

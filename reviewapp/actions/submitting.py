@@ -1,0 +1,148 @@
+"""Runs that programs send: taken as an import of the same record would be, so that all rules are the same."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from reviewapp.actions import importing, receiving, updating, verdict_log
+from reviewapp.actions.receiving import InForce, Sender
+from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.change import Change
+from reviewapp.domain.errors import DeskError, WrongState
+from reviewapp.domain.person import Actor
+from reviewapp.domain.run import read_run
+from reviewapp.rmos import posted
+from reviewapp.store.database import Store
+from reviewapp.store.reads import runs as read
+from reviewapp.store.reads.runs import StoredRun
+
+SLICE = 500
+CREATED, KNOWN = "created", "known"
+
+
+class Submitted(NamedTuple):
+    """What became of a run that was sent: created, or known already with just this record."""
+
+    run_id: str
+    status: str
+    feasibility_sha256: str
+
+
+def sender_of(token: Actor, owner: str, source: str, request_id: str) -> Sender:
+    """Who sends with that token: its owner is the requester, its source names the producer."""
+    return Sender(token, owner, request_id, f"api:{source}")
+
+
+def submit(store: Store, bodies: Sequence[Mapping[str, Any]], sender: Sender, now: datetime) -> list[Any]:
+    """Take runs, in the order in which they come; answers for each `Submitted`, or the refusal (a DeskError).
+
+    One that cannot be taken stops no other. The same run again changes nothing; another run under a name that is known
+    is refused rather than kept as a conflict: who may send runs must not be able to shut the gate of any.
+    """
+    told: list[Any] = []
+    for start in range(0, len(bodies), SLICE):
+        with store.writing() as conn:
+            made, changes = _take(conn, bodies[start : start + SLICE], sender, now)
+        told += made
+        verdict_log.write(changes)
+    return told
+
+
+def submit_one(store: Store, body: Mapping[str, Any], sender: Sender, now: datetime) -> Submitted:
+    """Take one run. Raises WrongState where another run has its name, Invalid, Unreadable."""
+    (told,) = submit(store, [body], sender, now)
+    if isinstance(told, DeskError):
+        raise told
+    submitted: Submitted = told
+    return submitted
+
+
+def change_meta(store: Store, run_id: str, changes: Mapping[str, Any], sender: Sender, now: datetime) -> dict[str, Any]:
+    """Merge into the meta of a run that came by the API; answers all of it. Raises RunNotFound, WrongState, Invalid."""
+
+    def merge(document: dict[str, Any], _: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        document["meta"] = {**(document.get("meta") or {}), **changes}
+        return ()
+
+    meta: dict[str, Any] = _rewrite(store, run_id, merge, sender, now)["meta"]
+    return meta
+
+
+def attach_file(store: Store, run_id: str, file: Attachment, data: bytes, sender: Sender, now: datetime) -> None:
+    """Add a file to a run that came by the API; the same file again changes nothing. Raises RunNotFound, WrongState."""
+    store.blobs.add([data])
+
+    def add(document: dict[str, Any], known: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        if any(one.sha256 == file.sha256 for one in known):
+            return ()
+        document["attachments"] = [*(document.get("attachments") or ()), posted.stated(file, now)]
+        return (file,)
+
+    _rewrite(store, run_id, add, sender, now)
+
+
+_Rewriting = Callable[[dict[str, Any], tuple[Attachment, ...]], tuple[Attachment, ...]]
+
+
+def _rewrite(store: Store, run_id: str, rewrite: _Rewriting, sender: Sender, now: datetime) -> dict[str, Any]:
+    """Let `rewrite` change the record of a run, and name the files it adds; take it as if it had come anew."""
+    with store.writing() as conn:
+        before = read.get(conn, run_id)
+        _require_ours(before)
+        document: dict[str, Any] = json.loads(read.record(conn, before.received_sha256))
+        known = read.attachments(conn, run_id)
+        more = rewrite(document, known)
+        found = posted.received(document, before.source, (*known, *more))
+        rules = importing.in_force(conn, sender.origin, sender)
+        is_other = found.raw_sha256 != before.received_sha256
+        changes = updating.update(conn, rules, before, found, now)[1] if is_other else []
+    verdict_log.write(changes)
+    return document
+
+
+def _require_ours(stored: StoredRun) -> None:
+    if stored.layout != posted.LAYOUT:
+        raise WrongState(
+            f"The record of {stored.run.run_id} is kept in a store of RMOS: change it there, and it is followed here."
+        )
+
+
+def _take(
+    conn: Connection, bodies: Sequence[Mapping[str, Any]], sender: Sender, now: datetime
+) -> tuple[list[Any], list[Change]]:
+    rules = importing.in_force(conn, sender.origin, sender)
+    named = [str(body["run_id"]) for body in bodies if body.get("run_id")]
+    known = read.known(conn, named)
+    arrivals: dict[str, receiving.Arrival] = {}
+    told: list[Any] = []
+    for body in bodies:
+        try:
+            told.append(_one(dict(body), rules, known, arrivals, now))
+        except DeskError as error:
+            told.append(error)
+    importing.write(conn, list(arrivals.values()))
+    return told, [change for one in arrivals.values() for change in one.changes]
+
+
+def _one(
+    body: dict[str, Any],
+    rules: InForce,
+    known: Mapping[str, StoredRun],
+    arrivals: dict[str, receiving.Arrival],
+    now: datetime,
+) -> Submitted:
+    run_id = body.pop("run_id", None) or f"run_{secrets.token_hex(8)}"
+    before = known.get(run_id) or (arrivals[run_id].stored if run_id in arrivals else None)
+    made_at = before.run.created_at if before else now
+    document = posted.document(body, run_id, made_at, rules.sender.request_id)
+    feasibility: str = document["hashes"]["feasibility_sha256"]
+    if before is None:
+        arrivals[run_id] = receiving.arrival(posted.received(document, rules.source), rules, None, now)
+        return Submitted(run_id, CREATED, feasibility)
+    if read_run(document).run.run_sha256 != before.run.run_sha256:
+        raise WrongState(f"There is a run {run_id} here, and it is another one. Send this under a name of its own.")
+    return Submitted(run_id, KNOWN, feasibility)
