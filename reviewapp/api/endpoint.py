@@ -28,7 +28,8 @@ class Endpoint:
 
     `answers` is the model of a JSON answer, or the media type of any other; `refuses` are the statuses of refusals
     besides those that every endpoint knows. What writes takes an Idempotency-Key, and its handler a `store`;
-    what `first` answers, before any transaction is begun, its handler takes as `first`.
+    what `first` answers, before any transaction is begun, its handler takes as `first`. Of a body of lines
+    each is a JSON text of the model `lines`.
     """
 
     method: str
@@ -39,6 +40,7 @@ class Endpoint:
     status: int
     refuses: tuple[int, ...]
     first: Callable[..., Any] | None = None
+    lines: type[BaseModel] | None = None
 
     @property
     def name(self) -> str:
@@ -59,7 +61,7 @@ class Endpoint:
     @property
     def body(self) -> type[BaseModel] | None:
         """The model of the body, None where none is read."""
-        return get_type_hints(self.handler).get("body")
+        return None if self.lines else get_type_hints(self.handler).get("body")
 
     def view(self) -> Callable[..., Response]:
         """The view that Flask calls."""
@@ -71,6 +73,8 @@ class Endpoint:
                 given["query"] = asked
             if body is not None:
                 given["body"] = reading.body(body)
+            if self.lines is not None:
+                given["body"] = reading.lines(self.lines)
             if self.first is not None:
                 given["first"] = self.first(**given)
             if not self.writes:
@@ -89,6 +93,7 @@ def endpoint(
     status: int = 200,
     refuses: tuple[int, ...] = (404,),
     first: Callable[..., Any] | None = None,
+    lines: type[BaseModel] | None = None,
 ) -> Callable[[Handler], Endpoint]:
     """Make an endpoint of a handler, whose annotations say what it takes: `query`, `body`, and parts of the path.
 
@@ -96,6 +101,6 @@ def endpoint(
     """
 
     def made(handler: Handler) -> Endpoint:
-        return Endpoint(method, path, scope, handler, answers, status, refuses, first)
+        return Endpoint(method, path, scope, handler, answers, status, refuses, first, lines)
 
     return made

@@ -17,7 +17,7 @@ from reviewapp.http import problems
 Mode = Literal["validation", "serialization"]
 _REF = "#/components/schemas/{model}"
 _PART = re.compile(r"<(?:int:)?([a-z0-9_]+)>")
-_JSON = "application/json"
+_JSON, _NDJSON = "application/json", "application/x-ndjson"
 _ALWAYS, _OF_BODIES = (401, 403, 422), (400, 413, 415)
 _WORDS = {
     400: "The body is no JSON that means one thing only, or the key cannot be one.",
@@ -104,6 +104,10 @@ def _operation(one: Endpoint, named: Any, query: dict[str, Any]) -> dict[str, An
             "required": True,
             "content": {_JSON: {"schema": named[one.body, "validation"]}},
         }
+    if one.lines is not None:
+        told = f"A {one.lines.__name__} a line, as JSON without line ends."
+        schema = {"type": "string", "description": told}
+        described["requestBody"] = {"required": True, "content": {_NDJSON: {"schema": schema}}}
     return described
 
 
@@ -136,7 +140,7 @@ def _responses(one: Endpoint, named: Any) -> dict[str, Any]:
     media = one.answers if isinstance(one.answers, str) else _JSON
     schema = {"type": "string"} if isinstance(one.answers, str) else named[one.answers, "serialization"]
     headers = {} if one.writes else {"ETag": {"schema": {"type": "string"}}}
-    known = (*_ALWAYS, *one.refuses, *((400,) if one.writes else ()), *(_OF_BODIES if one.body else ()))
+    known = (*_ALWAYS, *one.refuses, *((400,) if one.writes else ()), *(_OF_BODIES if one.body or one.lines else ()))
     told = {
         str(one.status): {
             "description": "Done." if one.writes else "Here it is.",

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from reviewapp.actions import submitting
 from reviewapp.actions.receiving import Sender
 from reviewapp.domain.canonical import sha256
-from reviewapp.domain.errors import Invalid, Unreadable
+from reviewapp.domain.errors import DeskError, Invalid, Unreadable
 from reviewapp.domain.person import Actor, Person
 from reviewapp.http import context
 from reviewapp.rmos import strict_json
@@ -22,6 +22,8 @@ _KEY = re.compile(KEY)
 _JSON = "application/json"
 _BOM = b"\xef\xbb\xbf"
 _MOST = 5
+_NDJSON = "application/x-ndjson"
+LARGEST_BATCH, LARGEST_LINE = 32 * strict_json.MIB, 4 * strict_json.MIB
 
 
 class Asking(NamedTuple):
@@ -67,6 +69,32 @@ def body(model: type[Model]) -> Model:
         return model.model_validate_json(data.removeprefix(_BOM), strict=True)
     except ValidationError as error:
         raise _invalid(error) from error
+
+
+class Line(NamedTuple, Generic[Model]):
+    """A line of a body, counted from 1: what it says, or why that is refused."""
+
+    number: int
+    value: Model | DeskError
+
+
+def lines(model: type[Model]) -> tuple[Line[Model], ...]:
+    """The lines of a body, each a JSON text of its own; empty ones say nothing."""
+    if request.mimetype != _NDJSON:
+        raise UnsupportedMediaType(f"Send a JSON text a line, and say so: Content-Type: {_NDJSON}.")
+    request.max_content_length = max(request.max_content_length or 0, LARGEST_BATCH)
+    found = enumerate(request.get_data().split(b"\n"), 1)
+    return tuple(Line(number, _line(model, data)) for number, data in found if data.strip())
+
+
+def _line(model: type[Model], data: bytes) -> Model | DeskError:
+    try:
+        strict_json.parse(data, LARGEST_LINE)
+        return model.model_validate_json(data, strict=True)
+    except Unreadable as error:
+        return Unreadable(f"The line cannot be taken: {error}.")
+    except ValidationError as error:
+        return _invalid(error)
 
 
 def key() -> str | None:

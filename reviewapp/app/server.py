@@ -8,9 +8,10 @@ from functools import partial
 from types import FrameType
 from typing import IO
 
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from reviewapp.app import memory
+from reviewapp.app.bodies import Channel
 from reviewapp.app.wiring import create_app
 from reviewapp.config import Settings
 from reviewapp.deliver.webhooks import Webhooks
@@ -71,6 +72,7 @@ def _work(settings: Settings, listening: socket.socket) -> None:
         *following.runners(desk.store, settings.followed, desk.clock),
         *mirroring.runners(desk.store, settings.mirrored, desk.clock),
     ]
+    BaseWSGIServer.channel_class = Channel
     server = create_server(
         app,
         sockets=[listening],

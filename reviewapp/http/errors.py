@@ -88,7 +88,7 @@ class ErrorPage:
 
 def refused(error: errors.DeskError) -> Response:
     """The page of a refusal of ours."""
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         LOGGER.error("refused", exc_info=error)
     message = _BROKEN if status == HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
@@ -98,6 +98,11 @@ def refused(error: errors.DeskError) -> Response:
     if isinstance(error, errors.Unavailable):
         response.headers["Retry-After"] = "5"
     return response
+
+
+def status_of(error: errors.DeskError) -> HTTPStatus:
+    """The status of a refusal of ours."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
 def forged(error: CSRFError) -> Response:

@@ -45,7 +45,7 @@ def problem(status: HTTPStatus, detail: str, cause: errors.DeskError | None = No
         "title": status.phrase,
         "status": int(status),
         "detail": detail,
-        "error": _code(status, cause),
+        "error": code(status, cause),
         "run_id": arguments.get("run_id"),
         "field": cause.field if isinstance(cause, errors.Invalid) else None,
         "request_id": g.get("request_id"),
@@ -59,7 +59,8 @@ def problem(status: HTTPStatus, detail: str, cause: errors.DeskError | None = No
     return response
 
 
-def _code(status: HTTPStatus, cause: errors.DeskError | None) -> str:
+def code(status: HTTPStatus, cause: errors.DeskError | None) -> str:
+    """The word for programs."""
     kinds = type(cause).__mro__ if cause is not None else ()
     named = next((_CODES[kind] for kind in kinds if kind in _CODES), None)
     return named or _BY_STATUS.get(

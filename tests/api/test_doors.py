@@ -18,6 +18,7 @@ from tests.support.website import ORIGIN, Browse
 
 VALUES: dict[str, Any] = {"run_id": "run_r1", "advisory_id": "risk-notice", "sha256": "0" * 64, "n": 0}
 ADVICE = {"advisory_id": "why-1", "kind": "explanation", "markdown": "The groove is too deep."}
+LINES = b'{"status":"OK"}\n'
 BODIES: dict[str, Any] = {
     "overrides_ask": {"scope": "RED", "minutes": 60, "reason": "Cut in foam first."},
     "submitting_create": {"status": "OK", "decision": {"risk_level": "RED"}},
@@ -40,7 +41,9 @@ def path_of(one: Endpoint) -> str:
 
 
 def ask(program: Program, one: Endpoint, status: int, **options: Any) -> Any:
-    if one.writes:
+    if one.lines is not None:
+        options |= {"data": LINES, "content_type": "application/x-ndjson"}
+    elif one.writes:
         options["json"] = BODIES.get(one.name)
     return program.ask(one.method, path_of(one), status, **options)
 
@@ -177,12 +180,11 @@ def test_no_scope_and_no_endpoint_changes_a_verdict_a_gate_or_a_policy(
 ) -> None:
     gates, caller = stocked.gates(), program(owner="eve")
     for one in ENDPOINTS:
+        body: dict[str, Any] = {"json": BODIES.get(one.name)}
+        if one.lines is not None:
+            body = {"data": LINES, "content_type": "application/x-ndjson"}
         told = caller.client.open(
-            "/api/rmos" + path_of(one),
-            method=one.method,
-            base_url=ORIGIN,
-            headers=caller.headers,
-            json=BODIES.get(one.name),
+            "/api/rmos" + path_of(one), method=one.method, base_url=ORIGIN, headers=caller.headers, **body
         )
         assert told.status_code < 500
         told.close()
