@@ -205,7 +205,7 @@ def test_the_record_of_a_store_is_changed_there(stocked: Desk, program: Programs
 
 def test_a_run_of_a_paused_source_is_held(desk: Desk, program: Programs) -> None:
     terms = Terms("source", "api:program-0", "Wrong feeds.")
-    stopping.place(desk.store, terms, desk.person("cy"), desk.sitting("cy", "session").proof.auth, desk.now())
+    stopping.place(desk.store, terms, desk.sitting("cy", "session"), desk.now())
     send(program(), decision={"risk_level": "GREEN"}, feasibility={})
     assert desk.gates() == {"run_a1": "blocked"}
 
