@@ -106,8 +106,8 @@ def _operation(one: Endpoint, named: Any, query: dict[str, Any]) -> dict[str, An
         }
     if one.lines is not None:
         told = f"A {one.lines.__name__} a line, as JSON without line ends."
-        schema = {"type": "string", "description": told}
-        described["requestBody"] = {"required": True, "content": {_NDJSON: {"schema": schema}}}
+        # No type: JSON Schema has no word for lines, each of which is answered for by itself.
+        described["requestBody"] = {"required": True, "content": {_NDJSON: {"schema": {"description": told}}}}
     return described
 
 

@@ -23,6 +23,7 @@ from tests.support.programs import Program, Programs
 from tests.support.proving import PROVES
 from tests.support.served import served
 
+HOOKS = {"SCHEMATHESIS_HOOKS": "tests.support.ndjson", "PYTHONPATH": str(Path(__file__).parents[2])}
 CASES, EXAMPLES = (10_000, 450) if PROVES else (1_000, 16)
 COUNT = re.compile(r"([\d,]+) generated")
 
@@ -106,7 +107,7 @@ def tried(port: int, secret: str, folder: Path) -> str:
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**os.environ, "NO_PROXY": "127.0.0.1"},
+        env={**os.environ, **HOOKS, "NO_PROXY": "127.0.0.1"},
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
