@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from reviewapp.actions import following_reads, looking, quarantining
+from reviewapp.actions import following_reads, frozen, looking, quarantining
 from reviewapp.actions.following_reads import Memory
 from reviewapp.actions.importing import Report
 from reviewapp.actions.looking import Watch
 from reviewapp.domain.errors import Invalid, Unreadable
-from reviewapp.rmos import detect
+from reviewapp.rmos import cutover, detect
 from reviewapp.store.database import Store
 from reviewapp.store.reads import sources
 from reviewapp.store.reads.sources import StoredSource
@@ -57,7 +57,10 @@ def follow(store: Store, follower: Follower, now: Callable[[], datetime]) -> Rou
     """Look once, and take what changed; a store that cannot be looked at is noted, and is tried again next time."""
     source, began = quarantining.Source.of(follower.place.path), now()
     try:
+        frozen.require_open(store, follower.place.path)
         watch = follower.watch = _watched(follower, source.id)
+        for folder in watch.stores:
+            cutover.require_open(folder)
         left = looking.look(store, watch, began)
         if watch.has_assets_left:
             return Round(Report(), more=True)  # runs without what they name would be routed as something else

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import own_writes, quarantining, receiving, updating, verdict_log
+from reviewapp.actions import frozen, own_writes, quarantining, receiving, updating, verdict_log
 from reviewapp.actions.receiving import InForce
 from reviewapp.domain.canonical import canonical
 from reviewapp.domain.change import Change
@@ -22,7 +22,7 @@ from reviewapp.domain.policy import Policy
 from reviewapp.domain.run import Deletion, read_run
 from reviewapp.domain.states import State
 from reviewapp.ledger import trail
-from reviewapp.rmos import detect, reader
+from reviewapp.rmos import cutover, detect, reader
 from reviewapp.rmos.files import name_of
 from reviewapp.rmos.received import Gone, Received, Refused
 from reviewapp.store.database import Store
@@ -102,10 +102,12 @@ def import_path(
 ) -> Report:
     """Import every store at `path`. A record that cannot be taken is reported and stops nothing else.
 
-    Raises Invalid where there is no store. Importing the same again changes nothing.
+    Raises Invalid where there is no store, or one that was cut over. Importing the same again changes nothing.
     """
     report, source = Report(), quarantining.Source.of(path)
+    frozen.require_open(store, path)
     for folder in detect.find_stores(path, options.attachments, options.advisories):
+        cutover.require_open(folder)
         if folder.layout == "single":
             source.of_many.add(name_of(folder.path, folder.root))
         for part in slices(reader.read(folder, own_writes.of(store))):

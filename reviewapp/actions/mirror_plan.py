@@ -93,6 +93,24 @@ def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datet
     return Plan(run_id, writes, until, lasting)
 
 
+class Outcomes(NamedTuple):
+    """What became of a run: of each of its advisories, and the override that releases it."""
+
+    told: dict[str, Told]
+    active: Granted | None
+
+    def edits(self, document: Json) -> tuple[Edit, ...]:
+        """What a record as received lacks of that."""
+        return needed(document, _standing(document, self.told, self.active))
+
+
+def outcomes_of(conn: Connection, store: Store, stored: StoredRun, now: datetime) -> Outcomes:
+    """What became of a run at `now`, the later of clock and newest event."""
+    override = _releasing(conn, store, stored, now)
+    active = _granted(conn, stored, override) if override else None
+    return Outcomes(outcomes.told(conn, stored.run.run_id, now), active)
+
+
 def _releasing(conn: Connection, store: Store, stored: StoredRun, now: datetime) -> Advisory | None:
     """The override by which the gate is open now, None where it is open without one, or shut."""
     run = stored.run
@@ -133,17 +151,22 @@ def _attachment(planning: _Planning) -> Iterator[Write]:
 
 def _record(planning: _Planning, path: Path) -> Iterator[Write]:
     def wanted(document: Json, earlier: tuple[Edit, ...]) -> Iterator[Edit]:
-        inputs = member(document, "advisory_inputs")
-        for one in inputs if isinstance(inputs, list) else []:
-            if (told := planning.told.get(str(member(one, "advisory_id")))) is not None:
-                yield from mirrored.reference(one, told, ("advisory_inputs", one["advisory_id"]))
         active = planning.active
-        if active is not None:
-            yield from mirrored.override(active)
+        yield from _standing(document, planning.told, active)
         why = _why_over(planning, mirrored.lasting(earlier))
         yield from mirrored.kept(earlier, active.override_id if active else None, why, planning.now)
 
     yield from _edited(planning, path, wanted)
+
+
+def _standing(document: Json, told: dict[str, Told], active: Granted | None) -> Iterator[Edit]:
+    """What a record says of the advisories it refers to, and of the override that releases the run."""
+    inputs = member(document, "advisory_inputs")
+    for one in inputs if isinstance(inputs, list) else []:
+        if (known := told.get(str(member(one, "advisory_id")))) is not None:
+            yield from mirrored.reference(one, known, ("advisory_inputs", one["advisory_id"]))
+    if active is not None:
+        yield from mirrored.override(active)
 
 
 def _why_over(planning: _Planning, override_id: str | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import mirror_plan
+from reviewapp.actions import frozen, mirror_plan
 from reviewapp.actions.mirror_plan import Plan
 from reviewapp.domain import clip
 from reviewapp.domain.canonical import sha256
@@ -73,9 +73,10 @@ def mirror(store: Store, path: Path, now: datetime, most: int = MOST) -> Round:
     """Write back what changed since the last round, of about `most` runs.
 
     What cannot be written is noted with its reason and tried again later; the rest goes on. Raises Invalid where there
-    is no store of layout `dated`, Unreadable where another process writes into it.
+    is no store of layout `dated`, or one that was cut over, Unreadable where another process writes into it.
     """
     places = places_of(path)
+    frozen.require_open(store, path, places.root)
     mirroring = _Mirroring(store, places, real_path(places.root), now)
     with locked(places.root):
         held = _held(mirroring)

@@ -86,7 +86,7 @@ class Source:
 
 def hold(conn: Connection, source: Source, refused: Iterable[Refused], now: datetime) -> None:
     """Put aside what an import refused, each with an event the first time it is met."""
-    met = {(entry := _entry(source, one, now)).id: (entry, one) for one in refused}
+    met = {(entry := entry_of(source, one, now)).id: (entry, one) for one in refused}
     known = read.known(conn, met)
     fresh = [pair for entry_id, pair in met.items() if entry_id not in known]
     documents.add(conn, {str(entry.kept): one.raw for entry, one in fresh if one.raw is not None})
@@ -131,7 +131,8 @@ def dismiss(
     return after
 
 
-def _entry(source: Source, one: Refused, now: datetime) -> Entry:
+def entry_of(source: Source, one: Refused, now: datetime) -> Entry:
+    """The entry that a refusal has, or would have."""
     return Entry(
         source=source.name,
         source_id=source.id,

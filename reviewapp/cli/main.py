@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "reviewapp.cli.importing:import_store",
     "follow": "reviewapp.cli.following:follow",
     "mirror": "reviewapp.cli.mirroring:mirror",
+    "migrate": "reviewapp.cli.migrating:migrate",
     "serve": "reviewapp.cli.serving:serve",
     "deliver": "reviewapp.cli.delivering:deliver",
     "doctor": "reviewapp.cli.doctor:doctor",

@@ -14,7 +14,7 @@ SCHEMA = "reviewapp/bundle/v1"
 MADE = "bundle:made"
 MOST_EVENTS = 20_000
 LARGEST = 2 * 1024**3
-_HASHES = ("run_sha256", "received_sha256", "content_sha256")
+_HASHES = ("run_sha256", "received_sha256", "content_sha256", "report_sha256")
 
 
 class Listed(NamedTuple):

@@ -68,6 +68,10 @@ KINDS: dict[str, frozenset[str]] = {
         "person:signed_out": "subject_id after",
         "person:sign_in_failed": "after",
         "person:signing_failed": "subject_id after",
+        "migration:started": "migration_id after",
+        "migration:verified": "migration_id after",
+        "migration:cut_over": "migration_id before after reason signature record",
+        "migration:rolled_back": "migration_id before after reason signature record",
         "token:made": "token_id after",
         "token:revoked": "token_id before after reason",
     }.items()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.errors import Damaged
 from reviewapp.ledger.retold import Record, Retold
-from reviewapp.store.reads import endpoints, tokens, whole
+from reviewapp.store.reads import endpoints, migrating, tokens, whole
 from reviewapp.store.reads.whole import EventRow
 
 UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error)
@@ -137,6 +137,10 @@ def _of_programs(conn: Connection, told: Retold) -> None:
     _require_equal("token", tokens.as_told(conn), told.tokens)
 
 
+def _migrations(conn: Connection, told: Retold) -> None:
+    _require_equal("migration", migrating.as_told(conn), told.migrations)
+
+
 def _checkpoints(conn: Connection, told: Retold) -> None:
     """Signing leaves no event, but others tell of checkpoints: those that counted them, and those that rest on one."""
     sizes = whole.checkpoint_sizes(conn)
@@ -167,6 +171,7 @@ _TABLES: dict[str, Callable[[Connection, Retold], None]] = {
     "proposal": _proposals,
     "person, stop, quarantine": _small,
     "endpoint, token": _of_programs,
+    "migration": _migrations,
     "document": _records,
     "checkpoint": _checkpoints,
 }

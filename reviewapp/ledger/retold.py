@@ -22,6 +22,7 @@ class Retold:
         self.quarantined: dict[str, str] = {}
         self.endpoints: dict[str, Record] = {}
         self.tokens: dict[str, Record] = {}
+        self.migrations: dict[str, Record] = {}
         self.records: dict[str, int] = {}
         self.proposals: dict[int, Record] = {}
         self.counted: list[tuple[int, int]] = []
@@ -95,6 +96,10 @@ class Retold:
         else:
             self.tokens[event["token_id"]]["revoked"] = True
 
+    def migration(self, _action: str, event: Record) -> None:
+        """A migration stands as its newest event says."""
+        self.migrations[event["migration_id"]] = event["after"]
+
     def ledger(self, _action: str, event: Record) -> None:
         """A check counted the checkpoints; a new log and a new key were signed at once, over this very event."""
         if event["kind"] == VERIFIED:
@@ -123,6 +128,7 @@ _SUBJECTS: dict[str, Callable[[Retold, str, Record], None]] = {
     "quarantine": Retold.quarantine,
     "endpoint": Retold.endpoint,
     "token": Retold.token,
+    "migration": Retold.migration,
     "policy": Retold.policy,
     "ledger": Retold.ledger,
     "bundle": Retold.bundle,

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from reviewapp.store import delivery_tables  # noqa: F401  # its tables belong to the same metadata
 from reviewapp.store.follow_tables import followed, following
 from reviewapp.store.ledger_tables import checkpoint, lease, ledger_node
+from reviewapp.store.migration_tables import migration
 from reviewapp.store.mirror_tables import mirror, mirror_due, mirrored
 from reviewapp.store.schema import metadata
 from reviewapp.store.token_tables import idempotency, token
@@ -275,7 +276,7 @@ source = Table(
     comment="Where imported stores lie, by the id that quarantine entries name.",
 )
 
-MIRRORS = (mirror, mirrored, mirror_due)
+MIRRORS = (mirror, mirrored, mirror_due, migration)
 """Of another module; every table is known where these are."""
 
 APPEND_ONLY = (event, review, policy, document, ledger_node, checkpoint)

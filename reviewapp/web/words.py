@@ -120,6 +120,10 @@ EVENTS = {
     "person:signed_out": "signed out",
     "person:sign_in_failed": "sign-in failed",
     "person:signing_failed": "wrong password when signing",
+    "migration:started": "migration begun",
+    "migration:verified": "both sides compared",
+    "migration:cut_over": "store cut over to this desk",
+    "migration:rolled_back": "cutover rolled back",
     "token:made": "token made",
     "token:revoked": "token revoked",
 }

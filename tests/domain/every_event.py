@@ -7,7 +7,7 @@ is never written again, since such bytes stand in ledgers.
 from pathlib import Path
 from typing import Any
 
-from reviewapp.domain import delivery, endpoint, ledger
+from reviewapp.domain import delivery, endpoint, ledger, migrating
 from reviewapp.domain.bundle import Made as Bundled
 from reviewapp.domain.certificate import Certificate
 from reviewapp.domain.conflict import dismiss as dismiss_conflict
@@ -67,6 +67,7 @@ def examples() -> dict[str, Event]:
             *_logged(),
             *_delivered(),
             *_tokens(),
+            *_migrated(),
         )
     }
 
@@ -254,6 +255,17 @@ def _tokens() -> tuple[Event, ...]:
     wanted = TokenWanted(name="cam-7", owner="ana", scopes=("runs:write", "read"), source="cam")
     token, made = make_token(wanted, A64, CY.as_actor(), NOW, "req-1")
     return (made, revoke_token(token, "The controller was sold.", CY.as_actor(), NOW, "req-2")[1])
+
+
+def _migrated() -> tuple[Event, ...]:
+    one, started = migrating.start(None, (A64, "rmos", "dated"), OPERATOR, N, NOW)
+    seen = migrating.Verified(at=NOW, report_sha256=B64, runs=4711, differing=0)
+    one, verified = migrating.verify(one, seen, OPERATOR, NOW)
+    proof = Reauthentication(method="password", at=NOW, bound_to=one.sha256)
+    one, cut_over = migrating.cut_over(one, "All fits.", CY, proof, N, NOW)
+    proof = Reauthentication(method="password", at=NOW, bound_to=one.sha256)
+    _, rolled_back = migrating.roll_back(one, "The network is too slow.", CY, proof, N, NOW)
+    return (started, verified, cut_over, rolled_back)
 
 
 def _event(kind: str, actor: Actor, **fields: Any) -> Event:

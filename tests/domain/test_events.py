@@ -112,7 +112,7 @@ def test_signed_kinds_carry_the_signature_and_the_record() -> None:
     signed = {kind for kind, keys in KINDS.items() if "signature" in keys}
     verdicts = {"advisory:approve", "advisory:reject", "advisory:request_changes", "advisory:withdraw"}
     statements = {"advisory:revoked", "policy:put_in_force", "run:conflict_dismissed", "stop:placed", "stop:released"}
-    statements.add("trail:reviewed")
+    statements |= {"trail:reviewed", "migration:cut_over", "migration:rolled_back"}
     assert signed == verdicts | statements
     assert all("record" in KINDS[kind] for kind in signed)
 

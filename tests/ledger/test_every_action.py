@@ -7,19 +7,13 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from reviewapp import actions
 from reviewapp.actions import (
-    backing_up,
-    bundling,
     certifying,
-    checking,
-    checkpointing,
     conflicts,
-    exporting,
     following,
     governing,
     mirroring,
@@ -29,12 +23,10 @@ from reviewapp.actions import (
     setup,
     stopping,
     tokens,
-    trail_reviewing,
 )
 from reviewapp.actions.following import Follower
 from reviewapp.actions.signing_in import Proof
 from reviewapp.actions.stopping import Terms
-from reviewapp.domain.export import Form, Wanted
 from reviewapp.domain.presets import ALL_EXPLANATIONS, NONE
 from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.token import Wanted as TokenWanted
@@ -43,7 +35,7 @@ from reviewapp.signing import SigningKey
 from reviewapp.store.database import open_store
 from reviewapp.store.migrate import upgrade
 from reviewapp.store.reads import proposals, quarantine, runs, stops
-from tests.ledger import walked_delivery, walked_people, walked_programs
+from tests.ledger import walked_delivery, walked_migration, walked_people, walked_programs, walked_trail
 from tests.support.desk import Desk
 
 SILENT = {
@@ -60,11 +52,19 @@ SILENT = {
     "importing.finish": "the end of importing.import_path and following.follow, whose event it leaves",
     "importing.take_slice": "as finish",
     "idempotency.once": "what it does once is an action of its own",
+    "mirror_plan.outcomes_of": "writes nothing",
     "mirror_plan.plan": "writes nothing",
     "own_writes.of": "writes nothing",
+    "frozen.require_open": "writes nothing",
     "leasing.take": "which process works in the background changes nothing that anybody decides on",
+    "migrating.freeze": "marks a store that was cut over, which is an event",
+    "migrating.standing": "writes nothing",
+    "migrating.store_at": "writes nothing",
     "looking.look": "what was seen of files; what is read of them is an event",
+    "reconciling.reconcile": "writes nothing",
     "reporting.report": "writes nothing",
+    "returning.export": "a new store beside the old one, of which migrating.roll_back tells",
+    "returning.write_back": "mirroring.mirror until nothing is left",
     "self_test.gate_faults": "is rolled back",
     "sessions.end": "of nobody: signing out is an event",
     "sessions.find": "when a session was last seen",
@@ -84,6 +84,7 @@ MANY = {
     "importing.import_path": "import:finished",  # and one a run and a routing
     "following.follow": "import:finished",
     "retrying.retry": "import:finished",
+    "migrating.start": "migration:started",  # after an import
     "mirroring.mirror": "run:mirrored",  # one a run that is written back
     "governing.put_in_force": "policy:put_in_force",  # and one a round that is opened
     "stopping.release": "stop:released",
@@ -117,6 +118,9 @@ ONE = {
     "people.reset": "person:reset",
     "people.set_first_password": "person:password_set",
     "quarantining.dismiss": "quarantine:dismissed",
+    "migrating.cut_over": "migration:cut_over",
+    "migrating.roll_back": "migration:rolled_back",
+    "migrating.verify": "migration:verified",
     "setup.initialise": "policy:activated",
     "signing_in.prove": "person:signing_failed",
     "signing_in.sign_in": "person:signed_in",
@@ -182,9 +186,10 @@ def test_each_action_leaves_one_event(desk: Desk, tmp_path: Path) -> None:
     walked_people.come_and_go(walk.step, walk.desk)
     _tokens(walk)
     walked_programs.send(walk.step, desk)
-    _trail(walk)
+    walked_trail.keep(walk.step, desk, tmp_path, walk.signer)
     walked_delivery.deliver(walk.step, desk)
     _first(walk)
+    _leave(walk)
     assert walk.walked == ONE.keys() | MANY.keys()
 
 
@@ -266,25 +271,11 @@ def _tokens(walk: Walk) -> None:
     walk.step("tokens.revoke", lambda: tokens.revoke(desk.store, "cam-7", "Lost.", cy, desk.now()))
 
 
-def _trail(walk: Walk) -> None:
-    desk, store, signer = walk.desk, walk.desk.store, walk.signer
-    dee = desk.person("dee").as_actor()
-    walk.step("backing_up.back_up", lambda: backing_up.back_up(store, walk.folder / "b.zip", desk.now))
-    walk.step("exporting.make", lambda: exporting.make(store, Wanted(), Form.CSV, dee, desk.now(), None))
-    walk.step("bundling.make", lambda: bundling.make(store, signer, Wanted(run_id="run_r1"), dee, desk.now))
-    walk.step("checking.check", lambda: checking.check(store, signer, dee, desk.now))
-    walk.step("checkpointing.reopen", lambda: checkpointing.reopen(store, signer, "Trying.", desk.now()))
-    stretch = trail_reviewing.take(store, 0, 5)
-    proof, auditor = walk.proof(stretch.sha256), desk.person("dee")
-    walk.step(
-        "trail_reviewing.sign",
-        lambda: trail_reviewing.sign(store, stretch, "Looked at all.", auditor, proof, desk.now(), None),
-    )
-    following = Signer(SigningKey("desk", b"n" * 32), signer.copy)
-    walk.step(
-        "checkpointing.rotate",
-        lambda: checkpointing.rotate(store, signer, following, "Once a year.", desk.now() + timedelta(seconds=1)),
-    )
+def _leave(walk: Walk) -> None:
+    """A store of its own: in that of the others one version is in dispute."""
+    walk.desk.root = walk.folder / "left"
+    walk.desk.write_run("run_left")
+    walked_migration.leave_and_return(walk.step, walk.desk)
 
 
 def _first(walk: Walk) -> None:

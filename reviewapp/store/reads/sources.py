@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from reviewapp.store.tables import source as table
 
 _ONE = select(table.c.facts).where(table.c.id == bindparam("id"))
+_COUNT = select(func.count()).select_from(table)
 
 
 class StoredSource(NamedTuple):
@@ -26,6 +27,11 @@ def find(conn: Connection, source_id: str) -> StoredSource | None:
     """The store of that id; None where it was last imported by a version that did not note its place."""
     facts = conn.scalar(_ONE, {"id": source_id})
     return None if facts is None else from_facts(facts)
+
+
+def count(conn: Connection) -> int:
+    """How many stores were ever imported."""
+    return int(conn.scalar(_COUNT) or 0)
 
 
 def from_facts(facts: dict[str, Any]) -> StoredSource:

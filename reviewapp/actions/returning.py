@@ -1,0 +1,130 @@
+"""Giving a store back to RMOS: what was decided since goes back into a store of layout `dated`, or into a new one.
+
+Nothing here is decided or signed: that was done when the cutover was rolled back, and this may be run again until it is
+through.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from reviewapp.actions import mirror_plan, mirroring
+from reviewapp.actions.mirror_plan import Outcomes
+from reviewapp.domain import mirrored
+from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.edits import applied, needed
+from reviewapp.rmos import cutover, laying_out
+from reviewapp.rmos.assets import AssetIndex
+from reviewapp.rmos.detect import StoreFolder
+from reviewapp.rmos.files import read_bytes
+from reviewapp.rmos.laying_out import Laid
+from reviewapp.rmos.ours import real_path
+from reviewapp.rmos.places import Places
+from reviewapp.rmos.strict_json import parse
+from reviewapp.rmos.writing import in_form_of
+from reviewapp.store.database import Store
+from reviewapp.store.reads import advisories, mirrors, runs
+from reviewapp.store.reads.mirrors import Due
+from reviewapp.store.reads.runs import StoredRun
+from reviewapp.store.writes import mirrors as write
+
+_PAGE = 100
+
+
+class Returned(NamedTuple):
+    """What a return did: runs written; those that could not be, with the reason; how many are not of that store."""
+
+    written: int
+    stuck: tuple[Due, ...] = ()
+    elsewhere: int = 0
+
+
+def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -> Returned:
+    """Write what was decided back into a store of layout `dated` until nothing is left, then take its mark away.
+
+    What cannot be written is answered, and the mark stays. Raises Invalid, Unreadable where another process writes.
+    """
+    places, written = Places(folder), 0
+    _hurry(store, real_path(places.root), now())
+    while True:
+        done = mirroring.mirror(store, folder.path, now())
+        written += done.written
+        if not done.has_more:
+            break
+    with store.reading() as conn:
+        failed = [due for due in mirrors.waiting(conn, real_path(places.root)) if due.failure]
+        stuck = tuple(due for due in failed if places.record(runs.get(conn, due.run_id).run) is not None)
+    if not stuck:
+        cutover.release(folder)
+    return Returned(written, stuck, len(failed) - len(stuck))
+
+
+def _hurry(store: Store, root: str, now: datetime) -> None:
+    """What failed before is due at once: an operator waits."""
+    with store.writing() as conn:
+        for due in mirrors.waiting(conn, root):
+            if due.failure:
+                write.put_due(conn, root, due.run_id, now, due.failure, due.tries)
+
+
+def export(
+    store: Store, folder: StoreFolder, into: Path, now: datetime, progress: Callable[[int], None] = lambda _: None
+) -> Returned:
+    """Lay every run of that layout out in the new folder `into`, with what became of it; the store is left as it is.
+
+    Raises Invalid where `into` is there already, Damaged where something kept here is not what it was.
+    """
+    written = elsewhere = 0
+    with laying_out.new_store(folder, into) as laid:
+        index = AssetIndex((laid.advisories,))
+        for one in _walked(store):
+            if one.layout != folder.layout:
+                elsewhere += 1
+                continue
+            with store.reading() as conn:
+                became = mirror_plan.outcomes_of(conn, store, one, advisories.newest_event_at(conn, now))
+                _lay(conn, store, laid, one, became)
+                _assets(conn, laid, index, one, became)
+            written += 1
+            progress(1)
+    return Returned(written, elsewhere=elsewhere)
+
+
+def _walked(store: Store) -> Iterator[StoredRun]:
+    place = ""
+    while True:
+        with store.reading() as conn:
+            page = runs.after(conn, place, _PAGE)
+        if not page:
+            return
+        yield from page
+        place = page[-1].run.run_id
+
+
+def _lay(conn: Connection, store: Store, laid: Laid, one: StoredRun, became: Outcomes) -> None:
+    raw = runs.record(conn, one.received_sha256)
+    document = parse(raw)
+    edits = became.edits(document)
+    laid.record(one.run.run_id, raw, applied(document, edits) if edits else None)
+    for attachment in runs.attachments(conn, one.run.run_id):
+        _file(store, laid, attachment)
+    if became.active is not None:
+        laid.attachment(became.active.sha256, ".json", became.active.file())
+
+
+def _assets(conn: Connection, laid: Laid, index: AssetIndex, one: StoredRun, became: Outcomes) -> None:
+    """The records of advisories themselves; one that two runs refer to has no outcome of its own."""
+    for advisory_id, told in became.told.items():
+        is_only = advisories.runs_of(conn, advisory_id) == (one.run.run_id,)
+        if is_only and (path := index.record(advisory_id)) is not None:
+            data = read_bytes(path)
+            asset = parse(data)
+            laid.rewrite(path, in_form_of(data, applied(asset, needed(asset, mirrored.asset(told)))))
+
+
+def _file(store: Store, laid: Laid, one: Attachment) -> None:
+    if one.blob is not None:
+        laid.attachment(one.sha256, laying_out.ending(one.filename, one.mime), store.blobs.read(one.blob))

@@ -1,0 +1,185 @@
+"""Leaving a store of layout `dated` for the desk, and going back with everything that was decided since."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reviewapp.actions import following, frozen, migrating, mirroring, returning
+from reviewapp.actions.following import Follower
+from reviewapp.domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from reviewapp.domain.migrating import Phase
+from reviewapp.domain.review import Verdict
+from reviewapp.rmos import cutover
+from tests.support import migrated
+from tests.support.desk import Desk, opened
+from tests.support.mirrored import explanation, granted, held, mirror, path
+
+
+@pytest.fixture
+def begun(shop: Desk) -> Desk:
+    """The shop, in its dual period."""
+    migrated.start(shop)
+    return shop
+
+
+@pytest.fixture
+def elsewhere(peopled_sqlite: Path, tmp_path: Path) -> Iterator[Desk]:
+    """Another desk, which knows nothing of all this."""
+    (tmp_path / "elsewhere").mkdir()
+    copy = tmp_path / "elsewhere/desk.db"
+    copy.write_bytes(peopled_sqlite.read_bytes())
+    yield from opened(f"sqlite:///{copy}", copy.parent)
+
+
+def test_the_whole_way_and_back(begun: Desk, elsewhere: Desk) -> None:
+    follower = Follower.of(begun.store, begun.root)
+    begun.sign("bo", "run_y1", explanation(begun))
+    begun.write_run("run_y2", "YELLOW", status="OK")
+    late = begun.envelope("run_y2")
+    assert migrated.verify(begun).differing
+    for _ in range(4):
+        begun.time += timedelta(seconds=3)
+        following.follow(begun.store, follower, begun.now)
+    mirror(begun)
+    report = migrated.verify(begun)
+    assert report.differences == ()
+    assert (report.at_source, report.at_source.runs, report.at_source.advisories) == (report.at_desk, 3, 2)
+
+    before = migrated.records(begun.root)
+    one = migrated.cut_over(begun)
+    said = json.loads((begun.root / cutover.NAME).read_text())
+    event = begun.events()[said["event_n"]]
+    assert (event["kind"], event["signature"], said["by"]) == (
+        "migration:cut_over",
+        event["signature"],
+        "Cy Admin (cy)",
+    )
+    assert (one.phase, one.event_n) == (Phase.CUT_OVER, said["event_n"])
+
+    begun.sign("ana", "run_y2", late, verdict=Verdict.REJECT)
+    begun.withdraw("bo", "run_y1", explanation(begun))
+    override = granted(begun)
+    assert migrated.records(begun.root) == before
+    assert migrated.verify(begun).differing == 0
+
+    migrated.roll_back(begun)
+    done = returning.write_back(begun.store, migrating.store_at(begun.store, begun.root), begun.now)
+    assert (done.written, done.stuck, cutover.is_frozen(migrating.store_at(begun.store, begun.root))) == (3, (), False)
+    assert held(begun, "run_y2")["advisory_inputs"][0]["status"] == "REJECTED"
+    assert "reviewed_by" not in held(begun, "run_y1")["advisory_inputs"][0]
+    assert held(begun, "run_r1")["meta"]["override"]["override_id"] == override
+    after = migrated.records(begun.root)
+    assert {name: migrated.own_fields(one) for name, one in after.items()} == {
+        name: migrated.own_fields(one) for name, one in before.items()
+    }
+    elsewhere.root = begun.root
+    assert (elsewhere.take().imported, elsewhere.take().refused) == (3, [])
+    assert elsewhere.advisory("run_y2", late).claims
+
+
+def test_what_is_frozen_is_left_alone_by_everybody(begun: Desk, elsewhere: Desk) -> None:
+    begun.sign("bo", "run_y1", explanation(begun))
+    migrated.verify(begun)
+    migrated.cut_over(begun)
+    with pytest.raises(Invalid, match=r"was cut over at .*, by Cy Admin: it is frozen"):
+        begun.take()
+    with pytest.raises(Invalid, match="frozen"):
+        mirroring.mirror(begun.store, begun.root, begun.now())
+    assert "frozen" in str(following.follow(begun.store, Follower.of(begun.store, begun.root), begun.now).failure)
+    elsewhere.root = begun.root
+    with pytest.raises(Invalid, match="cut over to the desk desk by Cy Admin"):
+        elsewhere.take()
+    assert "cut over" in str(following.follow(elsewhere.store, Follower.of(elsewhere.store, begun.root), begun.now))
+    (begun.root / cutover.NAME).write_bytes(b"{")
+    with pytest.raises(Invalid, match="This store was cut over, and is frozen"):
+        elsewhere.take()
+
+
+def test_a_cutover_that_died_before_its_mark_is_mended_without_a_signature(begun: Desk) -> None:
+    migrated.verify(begun)
+    person = begun.person("cy")
+    migrating.cut_over(begun.store, begun.root, "All fits.", person, migrated.proof(begun), begun.now())
+    with pytest.raises(Invalid, match="frozen"):
+        frozen.require_open(begun.store, begun.root)
+    before = begun.kinds()
+    assert migrating.freeze(begun.store, begun.root, "desk")
+    assert not migrating.freeze(begun.store, begun.root, "desk")
+    assert begun.kinds() == before
+
+
+def test_a_return_that_died_goes_on_and_what_is_stuck_keeps_the_mark(begun: Desk) -> None:
+    begun.sign("bo", "run_y1", explanation(begun))
+    migrated.verify(begun)
+    migrated.cut_over(begun)
+    migrated.roll_back(begun)
+    folder = migrating.store_at(begun.store, begun.root)
+    whole = path(begun, "run_y1").read_bytes()
+    path(begun, "run_y1").write_bytes(b"{")
+    done = returning.write_back(begun.store, folder, begun.now)
+    assert [due.run_id for due in done.stuck] == ["run_y1"]
+    assert cutover.is_frozen(folder)
+    path(begun, "run_y1").write_bytes(whole)
+    done = returning.write_back(begun.store, folder, begun.now)
+    assert (done.written, done.stuck, cutover.is_frozen(folder)) == (1, (), False)
+
+
+@pytest.mark.parametrize("act", [migrated.cut_over, migrated.roll_back, migrated.verify])
+def test_nothing_goes_without_a_start(shop: Desk, act: object) -> None:
+    with pytest.raises(NotFound, match="`reviewapp migrate start PATH` begins one"):
+        act(shop)  # type: ignore[operator]
+
+
+def test_each_step_in_its_turn_and_once(begun: Desk) -> None:
+    with pytest.raises(WrongState, match=r"dual period since .*, by Operator; you cannot roll back now"):
+        migrated.roll_back(begun)
+    with pytest.raises(WrongState, match="cannot start now"):
+        migrated.start(begun)
+    with pytest.raises(WrongState, match="was not compared within the last hour"):
+        migrated.cut_over(begun)
+    migrated.verify(begun)
+    begun.time += timedelta(hours=2)
+    with pytest.raises(WrongState, match="was not compared within the last hour"):
+        migrated.cut_over(begun)
+    migrated.verify(begun)
+    migrated.cut_over(begun)
+    with pytest.raises(WrongState, match=r"was cut over at .*, by Cy Admin; you cannot cut over now"):
+        migrated.cut_over(begun)
+    migrated.roll_back(begun)
+    with pytest.raises(WrongState, match="was rolled back"):
+        migrated.roll_back(begun)
+    with pytest.raises(WrongState, match="was rolled back"):
+        migrated.verify(begun)
+    returning.write_back(begun.store, migrating.store_at(begun.store, begun.root), begun.now)
+    migrated.start(begun)
+    assert migrating.standing(begun.store, begun.root).verified is None
+
+
+@pytest.mark.parametrize("name", ["ana", "dee"])
+def test_only_an_admin_signs(begun: Desk, name: str) -> None:
+    migrated.verify(begun)
+    with pytest.raises(NotAllowed, match="Only an admin"):
+        migrated.cut_over(begun, name)
+    migrated.cut_over(begun)
+    with pytest.raises(NotAllowed, match="Only an admin"):
+        migrated.roll_back(begun, name)
+
+
+def test_a_password_for_an_older_report_signs_nothing(begun: Desk) -> None:
+    migrated.verify(begun)
+    old = migrated.proof(begun)
+    migrated.verify(begun)
+    with pytest.raises(NotAllowed, match="for something else"):
+        migrating.cut_over(begun.store, begun.root, "All fits.", begun.person("cy"), old, begun.now())
+
+
+def test_where_both_sides_differ_nothing_is_cut_over(begun: Desk) -> None:
+    begun.write_run("run_g9")
+    assert migrated.verify(begun).differing == 1
+    with pytest.raises(WrongState, match="differ in 1 place"):
+        migrated.cut_over(begun)
+    begun.take()
+    migrated.verify(begun)
+    assert migrated.cut_over(begun).phase is Phase.CUT_OVER

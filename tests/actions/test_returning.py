@@ -1,0 +1,146 @@
+"""A store of layout `single` or `flat` given back as a new one, which a fresh import reads as the same runs."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewapp.actions import migrating, returning
+from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.errors import Invalid
+from reviewapp.domain.review import Verdict
+from reviewapp.rmos import cutover
+from reviewapp.rmos.laying_out import Laid
+from reviewapp.store.reads import runs
+from tests.support import migrated
+from tests.support.desk import Desk, opened
+
+ENVELOPE = {"kind": "explanation", "engine_id": "explainer", "markdown": "Why", "data": None}
+TEXT = sha256(canonical(ENVELOPE))
+ASSET = "adv_0123456789ab"
+
+
+def record(run_id: str, risk: str, **more: Any) -> dict[str, Any]:
+    made = "2026-01-05T05:07:16.690677+00:00"
+    stated = {"decision": {"risk_level": risk}, "request_summary": {"größe": 1.5}}
+    return {"run_id": run_id, "created_at_utc": made, "status": "OK", **stated, **more}
+
+
+RECORDS = {
+    one["run_id"]: one
+    for one in (
+        record(
+            "run_0123456789ab",
+            "YELLOW",
+            advisory_inputs=[{"advisory_id": TEXT, "kind": "explanation"}],
+            attachments=[{"sha256": TEXT, "kind": "advisory", "mime": "application/json", "filename": "why.json"}],
+        ),
+        record("run_1123456789ab", "GREEN", advisory_inputs=[{"advisory_id": ASSET, "kind": "explanation"}]),
+        record("run_2123456789ab", "GREEN", attachments=[{"sha256": sha256(b"G0 X1"), "kind": "gcode"}]),
+    )
+}
+
+
+def write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+@pytest.fixture(params=["single", "flat"])
+def left(request: pytest.FixtureRequest, desk: Desk) -> Desk:
+    """A store of that layout, cut over to the desk."""
+    single = request.param == "single"
+    if single:
+        write(desk.root / "runs.json", json.dumps(RECORDS, indent=2, sort_keys=True).encode())
+    else:
+        for name, one in RECORDS.items():
+            write(desk.root / f"{name}.json", json.dumps(one, indent=2).encode())
+    for digest, end, data in (
+        (TEXT, ".json", json.dumps(ENVELOPE, indent=2).encode()),
+        (sha256(b"G0 X1"), "", b"G0 X1"),
+    ):
+        shelf = "attachments" if single else f"attachments/{digest[:2]}/{digest[2:4]}"
+        write(desk.root / shelf / f"{digest}{end}", data)
+    asset = {"asset_id": ASSET, "asset_type": "analysis", "reviewed": False}
+    write(desk.root / f"advisories/2026/01/05/{ASSET}.json", json.dumps(asset).encode())
+    write(desk.root / f"advisories/2026/01/05/{ASSET}_content.md", b"Thin stock.")
+    migrated.start(desk)
+    assert migrated.verify(desk).differences == ()
+    migrated.cut_over(desk)
+    return desk
+
+
+@pytest.fixture
+def elsewhere(peopled_sqlite: Path, tmp_path: Path) -> Iterator[Desk]:
+    """Another desk, which knows nothing of all this."""
+    (tmp_path / "elsewhere").mkdir()
+    copy = tmp_path / "elsewhere/desk.db"
+    copy.write_bytes(peopled_sqlite.read_bytes())
+    yield from opened(f"sqlite:///{copy}", copy.parent)
+
+
+def known(desk: Desk) -> dict[str, Any]:
+    with desk.store.reading() as conn:
+        return {one.run.run_id: (one.run, runs.attachments(conn, one.run.run_id)) for one in runs.after(conn, "", 99)}
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(root)): one.read_bytes() for one in root.rglob("*") if one.is_file()}
+
+
+def exported(desk: Desk, into: Path) -> returning.Returned:
+    return returning.export(desk.store, migrating.store_at(desk.store, desk.root), into, desk.now())
+
+
+def test_a_fresh_import_reads_the_same_runs_and_what_became_of_them(
+    left: Desk, elsewhere: Desk, tmp_path: Path
+) -> None:
+    left.sign("bo", "run_0123456789ab", TEXT, verdict=Verdict.REJECT)
+    before, into = files(left.root), tmp_path / "new"
+    migrated.roll_back(left)
+    assert exported(left, into).written == len(RECORDS)
+    assert files(left.root) == before
+    assert cutover.NAME in before
+    elsewhere.root = into
+    report = elsewhere.take()
+    assert (report.imported, report.refused) == (len(RECORDS), [])
+    assert known(elsewhere) == known(left)
+    assert any("bo" in claim for claim in elsewhere.advisory("run_0123456789ab", TEXT).claims)
+    said = json.loads((into / f"advisories/2026/01/05/{ASSET}.json").read_text())
+    assert (said["reviewed"], said["reviewed_by"]) == (True, "system:auto_explanation_green")
+    assert elsewhere.advisory("run_1123456789ab", ASSET).content_sha256
+
+
+def test_what_nobody_decided_stands_as_it_was_received(left: Desk, tmp_path: Path) -> None:
+    into = tmp_path / "new"
+    exported(left, into)
+    name = "run_2123456789ab"
+    if (into / "runs.json").exists():
+        assert json.loads((into / "runs.json").read_text())[name] == RECORDS[name]
+        assert list(json.loads((into / "runs.json").read_text())) == sorted(RECORDS)
+    else:
+        assert (into / f"{name}.json").read_bytes() == (left.root / f"{name}.json").read_bytes()
+
+
+def test_nothing_is_written_over(left: Desk, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    with pytest.raises(Invalid, match="is there already"):
+        exported(left, tmp_path / "new")
+    with pytest.raises(Invalid, match="lies in the store"):
+        exported(left, left.root / "new")
+
+
+def test_a_return_that_died_leaves_nothing_that_passes_for_a_store(
+    left: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Laid, "record", full)
+        with pytest.raises(OSError, match="No space"):
+            exported(left, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    assert exported(left, tmp_path / "new").written == len(RECORDS)
