@@ -8,6 +8,7 @@ from pathlib import Path
 from reviewapp.actions import mirroring
 from reviewapp.actions.mirroring import Round
 from reviewapp.actions.quarantining import Source
+from reviewapp.domain.errors import Invalid
 from reviewapp.jobs.runner import AT_ONCE, Job, Runner
 from reviewapp.store.database import Store
 
@@ -22,10 +23,18 @@ def runners(store: Store, places: Iterable[Path], clock: Callable[[], datetime])
 
 
 def job(store: Store, path: Path) -> Job:
-    """The job that does one round, and tells the log what it wrote."""
+    """The job that does one round, and tells the log what it wrote, and once what stands in the way."""
+    told: set[str] = set()
 
     def once(now: datetime) -> object:
-        done = mirroring.mirror(store, path, now)
+        try:
+            done = mirroring.mirror(store, path, now)
+        except Invalid as error:  # no such store, or one that was cut over: that stays so
+            if str(error) not in told:
+                LOGGER.error("Writing back into %s: %s", path.name, error)  # noqa: TRY400  # a sentence for people
+            told.add(str(error))
+            return None
+        told.clear()
         tell(path, done)
         return AT_ONCE if done.has_more else None
 
