@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from reviewapp.actions import mirror_plan, mirroring
 from reviewapp.actions.mirror_plan import Outcomes
+from reviewapp.actions.reconciling import OF_PROGRAMS
 from reviewapp.domain import mirrored
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.edits import applied, needed
@@ -24,7 +25,7 @@ from reviewapp.rmos.laying_out import Laid
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.places import Places
 from reviewapp.rmos.strict_json import parse
-from reviewapp.rmos.writing import in_form_of
+from reviewapp.rmos.writing import in_form_of, locked, put
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, mirrors, runs
 from reviewapp.store.reads.mirrors import Due
@@ -35,19 +36,24 @@ _PAGE = 100
 
 
 class Returned(NamedTuple):
-    """What a return did: runs written; those that could not be, with the reason; how many are not of that store."""
+    """What a return did: runs written; those that could not be, with the reason; how many are not of that store.
+
+    `added` counts runs that programs had submitted here, which the store had no record of.
+    """
 
     written: int
     stuck: tuple[Due, ...] = ()
     elsewhere: int = 0
+    added: int = 0
 
 
 def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -> Returned:
-    """Write what was decided back into a store of layout `dated` until nothing is left, then take its mark away.
+    """Write what came and was decided here back into a store of layout `dated`, then take its mark away.
 
     What cannot be written is answered, and the mark stays. Raises Invalid, Unreadable where another process writes.
     """
     places, written = Places(folder), 0
+    added = _add(store, places)
     _hurry(store, real_path(places.root), now())
     while True:
         done = mirroring.mirror(store, folder.path, now())
@@ -59,7 +65,29 @@ def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -
         stuck = tuple(due for due in failed if places.record(runs.get(conn, due.run_id).run) is not None)
     if not stuck:
         cutover.release(folder)
-    return Returned(written, stuck, len(failed) - len(stuck))
+    return Returned(written, stuck, len(failed) - len(stuck), added)
+
+
+def _add(store: Store, places: Places) -> int:
+    """Give the store the records and files of runs that programs submitted here; answers how many."""
+    added = 0
+    with locked(places.root):
+        for one in _walked(store):
+            if one.source.startswith(OF_PROGRAMS) and places.record(one.run) is None:
+                with store.reading() as conn:
+                    raw = runs.record(conn, one.received_sha256)
+                    files = runs.attachments(conn, one.run.run_id)
+                for file in files:
+                    _put_file(store, places, file)
+                put(places.root / f"{one.run.created_at:%Y-%m-%d}" / f"{one.run.run_id}.json", raw, None)
+                added += 1
+    return added
+
+
+def _put_file(store: Store, places: Places, one: Attachment) -> None:
+    path = places.attachment(one.sha256).with_suffix(laying_out.ending(one.filename, one.mime))
+    if one.blob is not None and not path.exists():
+        put(path, store.blobs.read(one.blob), None)
 
 
 def _hurry(store: Store, root: str, now: datetime) -> None:

@@ -159,6 +159,8 @@ _HOW = {
 
 def _told(done: returning.Returned, path: Path, into: Path | None) -> None:
     click.echo(f"{done.written} runs written into {into or path}.")
+    if done.added:
+        click.echo(f"{done.added} runs that programs submitted here were added to it.")
     if done.elsewhere:
         click.echo(f"{done.elsewhere} runs of this desk are of no such store, and were left out.")
     for due in done.stuck:

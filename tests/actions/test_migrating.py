@@ -1,11 +1,13 @@
 """Leaving a store of layout `dated` for the desk, and going back with everything that was decided since."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from reviewapp.actions import following, frozen, migrating, mirroring, returning
 from reviewapp.actions.following import Follower
@@ -124,6 +126,28 @@ def test_a_return_that_died_goes_on_and_what_is_stuck_keeps_the_mark(begun: Desk
     path(begun, "run_y1").write_bytes(whole)
     done = returning.write_back(begun.store, folder, begun.now)
     assert (done.written, done.stuck, cutover.is_frozen(folder)) == (1, (), False)
+
+
+def test_a_run_that_a_program_submitted_goes_back_too(begun: Desk, elsewhere: Desk) -> None:
+    begun.write_run("run_p1", "YELLOW")
+    name = begun.envelope("run_p1")
+    begun.take()
+    raw = path(begun, "run_p1").read_bytes()
+    path(begun, "run_p1").unlink()
+    shutil.rmtree(begun.root / "attachments" / name[:2])
+    with begun.store.writing() as conn:
+        conn.execute(text("UPDATE run SET source = 'api:cam' WHERE run_id = 'run_p1'"))
+    assert migrated.verify(begun).notes == ("1 runs of the desk came another way than from this store.",)
+    migrated.cut_over(begun)
+    begun.sign("bo", "run_p1", name, verdict=Verdict.REJECT)
+    migrated.roll_back(begun)
+    done = returning.write_back(begun.store, migrating.store_at(begun.store, begun.root), begun.now)
+    assert (done.added, done.written, done.stuck, done.elsewhere) == (1, 1, (), 0)
+    assert migrated.own_fields(held(begun, "run_p1")) == migrated.own_fields(json.loads(raw))
+    assert held(begun, "run_p1")["advisory_inputs"][0]["status"] == "REJECTED"
+    elsewhere.root = begun.root
+    assert elsewhere.take().refused == []
+    assert elsewhere.advisory("run_p1", name).content_sha256
 
 
 @pytest.mark.parametrize("act", [migrated.cut_over, migrated.roll_back, migrated.verify])
