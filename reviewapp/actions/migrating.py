@@ -7,7 +7,7 @@ command again, which needs no second signature.
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,8 +17,9 @@ from reviewapp.actions.signing_in import Proof, still_entitled
 from reviewapp.domain import migrating
 from reviewapp.domain.canonical import sha256, utc_text
 from reviewapp.domain.errors import Invalid
+from reviewapp.domain.events import Event
 from reviewapp.domain.migrating import Migration, Phase, Verified
-from reviewapp.domain.person import OPERATOR, Person
+from reviewapp.domain.person import OPERATOR, Authentication, Person
 from reviewapp.domain.reconciled import Reconciliation
 from reviewapp.ledger import trail
 from reviewapp.rmos import cutover
@@ -32,7 +33,16 @@ from reviewapp.store.writes import migrating as write
 from reviewapp.verify import note_parts, parse_checkpoint
 
 Progress = Callable[[int], None]
+Rule = Callable[[Migration, str, Person, Authentication, int, datetime], tuple[Migration, Event]]
 _SAID = "This store was cut over to a review desk and is frozen: RMOS must not write into it."
+
+
+class Signing(NamedTuple):
+    """Who signs, why, and how they proved who they are."""
+
+    note: str
+    person: Person
+    proof: Proof
 
 
 def store_at(store: Store, path: Path) -> StoreFolder:
@@ -94,13 +104,7 @@ def cut_over(store: Store, path: Path, note: str, person: Person, proof: Proof, 
     Raises NotFound, NotAllowed, Invalid, WrongState where both sides were not just found to be the same.
     """
     store_at(store, path)
-    with store.writing() as conn:
-        signing = still_entitled(conn, person, proof, now)
-        before, n, moment = _before(conn, path, now)
-        after, event = migrating.cut_over(before, note, signing, proof.auth, n, moment)
-        trail.append(conn, [event])
-        write.save(conn, after)
-    return after
+    return _sign(store, path, migrating.cut_over, Signing(note, person, proof), now)
 
 
 def freeze(store: Store, path: Path, origin: str) -> bool:
@@ -124,19 +128,19 @@ def roll_back(store: Store, path: Path, note: str, person: Person, proof: Proof,
 
     Raises NotFound, NotAllowed, Invalid, WrongState where it was not cut over.
     """
+    return _sign(store, path, migrating.roll_back, Signing(note, person, proof), now)
+
+
+def _sign(store: Store, path: Path, rule: Rule, signing: Signing, now: datetime) -> Migration:
+    """Do what is signed, as the person stands now and right behind the newest event."""
     with store.writing() as conn:
-        signing = still_entitled(conn, person, proof, now)
-        before, n, moment = _before(conn, path, now)
-        after, event = migrating.roll_back(before, note, signing, proof.auth, n, moment)
+        person = still_entitled(conn, signing.person, signing.proof, now)
+        before, n = read.get(conn, quarantining.Source.of(path).id), ledger.size(conn)
+        moment = advisories.next_moment(conn, now)
+        after, event = rule(before, signing.note, person, signing.proof.auth, n, moment)
         trail.append(conn, [event])
         write.save(conn, after)
     return after
-
-
-def _before(conn: Connection, path: Path, now: datetime) -> tuple[Migration, int, datetime]:
-    """How the migration stands, the number of the next event, and its time."""
-    before = read.get(conn, quarantining.Source.of(path).id)
-    return before, ledger.size(conn), advisories.next_moment(conn, now)
 
 
 def _checkpoint(conn: Connection) -> dict[str, Any] | None:

@@ -2,9 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +14,7 @@ from reviewapp.domain.migrating import Phase
 from reviewapp.domain.review import Verdict
 from reviewapp.rmos import cutover
 from tests.support import migrated
-from tests.support.desk import Desk, opened
+from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, mirror, path
 
 
@@ -27,16 +25,7 @@ def begun(shop: Desk) -> Desk:
     return shop
 
 
-@pytest.fixture
-def elsewhere(peopled_sqlite: Path, tmp_path: Path) -> Iterator[Desk]:
-    """Another desk, which knows nothing of all this."""
-    (tmp_path / "elsewhere").mkdir()
-    copy = tmp_path / "elsewhere/desk.db"
-    copy.write_bytes(peopled_sqlite.read_bytes())
-    yield from opened(f"sqlite:///{copy}", copy.parent)
-
-
-def test_the_whole_way_and_back(begun: Desk, elsewhere: Desk) -> None:
+def test_the_whole_way_and_back(begun: Desk, another_desk: Desk) -> None:
     follower = Follower.of(begun.store, begun.root)
     begun.sign("bo", "run_y1", explanation(begun))
     begun.write_run("run_y2", "YELLOW", status="OK")
@@ -77,12 +66,12 @@ def test_the_whole_way_and_back(begun: Desk, elsewhere: Desk) -> None:
     assert {name: migrated.own_fields(one) for name, one in after.items()} == {
         name: migrated.own_fields(one) for name, one in before.items()
     }
-    elsewhere.root = begun.root
-    assert (elsewhere.take().imported, elsewhere.take().refused) == (3, [])
-    assert elsewhere.advisory("run_y2", late).claims
+    another_desk.root = begun.root
+    assert (another_desk.take().imported, another_desk.take().refused) == (3, [])
+    assert another_desk.advisory("run_y2", late).claims
 
 
-def test_what_is_frozen_is_left_alone_by_everybody(begun: Desk, elsewhere: Desk) -> None:
+def test_what_is_frozen_is_left_alone_by_everybody(begun: Desk, another_desk: Desk) -> None:
     begun.sign("bo", "run_y1", explanation(begun))
     migrated.verify(begun)
     migrated.cut_over(begun)
@@ -91,13 +80,15 @@ def test_what_is_frozen_is_left_alone_by_everybody(begun: Desk, elsewhere: Desk)
     with pytest.raises(Invalid, match="frozen"):
         mirroring.mirror(begun.store, begun.root, begun.now())
     assert "frozen" in str(following.follow(begun.store, Follower.of(begun.store, begun.root), begun.now).failure)
-    elsewhere.root = begun.root
+    another_desk.root = begun.root
     with pytest.raises(Invalid, match="cut over to the desk desk by Cy Admin"):
-        elsewhere.take()
-    assert "cut over" in str(following.follow(elsewhere.store, Follower.of(elsewhere.store, begun.root), begun.now))
+        another_desk.take()
+    assert "cut over" in str(
+        following.follow(another_desk.store, Follower.of(another_desk.store, begun.root), begun.now)
+    )
     (begun.root / cutover.NAME).write_bytes(b"{")
     with pytest.raises(Invalid, match="This store was cut over, and is frozen"):
-        elsewhere.take()
+        another_desk.take()
 
 
 def test_a_cutover_that_died_before_its_mark_is_mended_without_a_signature(begun: Desk) -> None:
@@ -128,7 +119,7 @@ def test_a_return_that_died_goes_on_and_what_is_stuck_keeps_the_mark(begun: Desk
     assert (done.written, done.stuck, cutover.is_frozen(folder)) == (1, (), False)
 
 
-def test_a_run_that_a_program_submitted_goes_back_too(begun: Desk, elsewhere: Desk) -> None:
+def test_a_run_that_a_program_submitted_goes_back_too(begun: Desk, another_desk: Desk) -> None:
     begun.write_run("run_p1", "YELLOW")
     name = begun.envelope("run_p1")
     begun.take()
@@ -145,9 +136,9 @@ def test_a_run_that_a_program_submitted_goes_back_too(begun: Desk, elsewhere: De
     assert (done.added, done.written, done.stuck, done.elsewhere) == (1, 1, (), 0)
     assert migrated.own_fields(held(begun, "run_p1")) == migrated.own_fields(json.loads(raw))
     assert held(begun, "run_p1")["advisory_inputs"][0]["status"] == "REJECTED"
-    elsewhere.root = begun.root
-    assert elsewhere.take().refused == []
-    assert elsewhere.advisory("run_p1", name).content_sha256
+    another_desk.root = begun.root
+    assert another_desk.take().refused == []
+    assert another_desk.advisory("run_p1", name).content_sha256
 
 
 @pytest.mark.parametrize("act", [migrated.cut_over, migrated.roll_back, migrated.verify])

@@ -1,7 +1,6 @@
 """A store of layout `single` or `flat` given back as a new one, which a fresh import reads as the same runs."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from reviewapp.rmos import cutover
 from reviewapp.rmos.laying_out import Laid
 from reviewapp.store.reads import runs
 from tests.support import migrated
-from tests.support.desk import Desk, opened
+from tests.support.desk import Desk
 
 ENVELOPE = {"kind": "explanation", "engine_id": "explainer", "markdown": "Why", "data": None}
 TEXT = sha256(canonical(ENVELOPE))
@@ -72,15 +71,6 @@ def left(request: pytest.FixtureRequest, desk: Desk) -> Desk:
     return desk
 
 
-@pytest.fixture
-def elsewhere(peopled_sqlite: Path, tmp_path: Path) -> Iterator[Desk]:
-    """Another desk, which knows nothing of all this."""
-    (tmp_path / "elsewhere").mkdir()
-    copy = tmp_path / "elsewhere/desk.db"
-    copy.write_bytes(peopled_sqlite.read_bytes())
-    yield from opened(f"sqlite:///{copy}", copy.parent)
-
-
 def known(desk: Desk) -> dict[str, Any]:
     with desk.store.reading() as conn:
         return {one.run.run_id: (one.run, runs.attachments(conn, one.run.run_id)) for one in runs.after(conn, "", 99)}
@@ -95,7 +85,7 @@ def exported(desk: Desk, into: Path) -> returning.Returned:
 
 
 def test_a_fresh_import_reads_the_same_runs_and_what_became_of_them(
-    left: Desk, elsewhere: Desk, tmp_path: Path
+    left: Desk, another_desk: Desk, tmp_path: Path
 ) -> None:
     left.sign("bo", "run_0123456789ab", TEXT, verdict=Verdict.REJECT)
     before, into = files(left.root), tmp_path / "new"
@@ -103,14 +93,14 @@ def test_a_fresh_import_reads_the_same_runs_and_what_became_of_them(
     assert exported(left, into).written == len(RECORDS)
     assert files(left.root) == before
     assert cutover.NAME in before
-    elsewhere.root = into
-    report = elsewhere.take()
+    another_desk.root = into
+    report = another_desk.take()
     assert (report.imported, report.refused) == (len(RECORDS), [])
-    assert known(elsewhere) == known(left)
-    assert any("bo" in claim for claim in elsewhere.advisory("run_0123456789ab", TEXT).claims)
+    assert known(another_desk) == known(left)
+    assert any("bo" in claim for claim in another_desk.advisory("run_0123456789ab", TEXT).claims)
     said = json.loads((into / f"advisories/2026/01/05/{ASSET}.json").read_text())
     assert (said["reviewed"], said["reviewed_by"]) == (True, "system:auto_explanation_green")
-    assert elsewhere.advisory("run_1123456789ab", ASSET).content_sha256
+    assert another_desk.advisory("run_1123456789ab", ASSET).content_sha256
 
 
 def test_what_nobody_decided_stands_as_it_was_received(left: Desk, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """The steps of a migration, and two people who may sign them."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from reviewapp.actions import migrating, people
 from reviewapp.actions.importing import ImportOptions, Report
@@ -11,8 +14,17 @@ from reviewapp.domain.migrating import Migration
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.reconciled import Reconciliation
-from tests.support.desk import Desk
+from tests.support.desk import Desk, opened
 from tests.support.website import PASSWORD
+
+
+@pytest.fixture
+def another_desk(peopled_sqlite: Path, tmp_path: Path) -> Iterator[Desk]:
+    """Another desk, which knows nothing of all this."""
+    (tmp_path / "elsewhere").mkdir()
+    copy = tmp_path / "elsewhere/desk.db"
+    copy.write_bytes(peopled_sqlite.read_bytes())
+    yield from opened(f"sqlite:///{copy}", copy.parent)
 
 
 def start(desk: Desk, path: Path | None = None) -> Report:
