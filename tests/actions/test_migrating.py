@@ -13,6 +13,7 @@ from reviewapp.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from reviewapp.domain.migrating import Phase
 from reviewapp.domain.review import Verdict
 from reviewapp.rmos import cutover
+from reviewapp.store.writes import migrating as write
 from tests.support import migrated
 from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, mirror, path
@@ -97,6 +98,7 @@ def test_a_cutover_that_died_before_its_mark_is_mended_without_a_signature(begun
     migrating.cut_over(begun.store, begun.root, "All fits.", person, migrated.proof(begun), begun.now())
     with pytest.raises(Invalid, match="frozen"):
         frozen.require_open(begun.store, begun.root)
+    assert "frozen" in str(following.follow(begun.store, Follower.of(begun.store, begun.root), begun.now).failure)
     before = begun.kinds()
     assert migrating.freeze(begun.store, begun.root, "desk")
     assert not migrating.freeze(begun.store, begun.root, "desk")
@@ -139,6 +141,15 @@ def test_a_run_that_a_program_submitted_goes_back_too(begun: Desk, another_desk:
     another_desk.root = begun.root
     assert another_desk.take().refused == []
     assert another_desk.advisory("run_p1", name).content_sha256
+
+
+def test_a_phase_that_no_event_led_to_is_found(begun: Desk) -> None:
+    begun.is_damaged = True
+    one = migrating.standing(begun.store, begun.root).model_copy(update={"phase": Phase.CUT_OVER})
+    with begun.store.writing() as conn:
+        write.save(conn, one)
+    with pytest.raises(AssertionError, match=r"in the table migration, but .*dual.* by its events"):
+        begun.audited()
 
 
 @pytest.mark.parametrize("act", [migrated.cut_over, migrated.roll_back, migrated.verify])
