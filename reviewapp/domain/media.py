@@ -60,4 +60,6 @@ def lf(text: str) -> str:
 def lines_of(text: str) -> list[str]:
     """The lines of a text as a machine reads them: parted by LF alone."""
     lines = text.split("\n")
-    return lines[:-1] if lines[-1] == "" else lines
+    if not lines[-1]:
+        lines.pop()
+    return lines

@@ -1,6 +1,6 @@
 """Characters that are not what they seem, found in all that a run holds: its fields, its files, a text about it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -49,9 +49,9 @@ def oddities(blobs: Blobs, runs: Iterable[Looked]) -> Oddities:
     return Oddities(tuple(rows[:MOST_ROWS]), tuple(notes))
 
 
-def in_lines(side: str, lines: Sequence[str]) -> tuple[OddRow, ...]:
+def in_text(side: str, text: str) -> tuple[OddRow, ...]:
     """The same of one text; the rows lead nowhere yet."""
-    return tuple(_row(side, "", one) for one in odd("\n".join(lines)))
+    return tuple(_row(side, "", one) for one in odd(text))
 
 
 def _in_fields(one: Looked) -> Iterator[OddRow]:

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from reviewapp.domain import media, unseen
 from reviewapp.domain.diff.folding import Hunk, Part, hunks
-from reviewapp.domain.diff.lines import MOST_BYTES, MOST_LINES, compare
+from reviewapp.domain.diff.lines import MOST_BYTES, MOST_LINES, compare_texts
 from reviewapp.domain.diff.pairing import paired
 from reviewapp.domain.diff.pretty import pretty
 from reviewapp.domain.diff.quiet import Quiet, quiet
 from reviewapp.domain.diff.words import Mark, marks, plain, same_start
 from reviewapp.web import words
-from reviewapp.web.oddities import in_lines
+from reviewapp.web.oddities import in_text
 from reviewapp.web.pages.text_diff import LineRow, Stretch, TextDiff
 
 MOST_ROWS = 600
-_MOST_FOLDED, _MOST_OPENED, _LONGEST = 300, 1_500, 400
+_MOST_FOLDED, _MOST_OPENED, _LONGEST = 300, 1_000, 400
 """Lines of one fold and of all folds of a page that can be opened there, characters of a line."""
 _AROUND = 80
 """Characters of a long line that are shown before the first that differs."""
@@ -62,8 +62,9 @@ def text_diff(before: str, after: str, view: View) -> TextDiff:
     """The difference of two texts that are within the limits."""
     formed = (None, None) if view.is_program else (pretty(before), pretty(after))
     in_one_form = formed[0] is not None and formed[1] is not None
-    old, new = (media.lines_of(text or "") for text in (formed if in_one_form else (before, after)))
-    found = hunks(compare(old, new))
+    shown = [text or "" for text in formed] if in_one_form else [before, after]
+    old, new = (media.lines_of(text) for text in shown)
+    found = hunks(compare_texts(*shown))
     texts = _Texts(old, new, view, _quietly(found, old, new, is_program=view.is_program))
     at = view.reading.line
     page = _page(found, _holding(found, at) if at else view.reading.first)
@@ -78,7 +79,7 @@ def text_diff(before: str, after: str, view: View) -> TextDiff:
         earlier=page.earlier,
         later=page.last + 1 if page.last < page.changes else None,
         note=_IN_ONE_FORM if in_one_form else None,
-        odd=(*in_lines("A", old), *in_lines("B", new)),
+        odd=tuple(row for side, text in zip("AB", shown, strict=True) for row in in_text(side, text)),
         changed=sum(max(len(part.before), len(part.after)) for part in texts.quietly),
     )
 
@@ -97,6 +98,8 @@ def line(text: str, start: int = 0, *, is_apart: bool = False) -> str:
 
     One that `is_apart` stands beside another that looks the same: what tells them apart is marked too.
     """
+    if not start and len(text) <= _LONGEST and text.isascii() and text.isprintable():
+        return text  # nearly every line of a program
     part = text[start : start + _LONGEST]
     shown = _clipped(unseen.apart(part) if is_apart else unseen.seen(part))
     before = f"({start:,} characters) … " if start else ""
@@ -196,9 +199,10 @@ class _Texts:
         return Stretch(tuple(self._same(part)), summary, folded=True)
 
     def _same(self, part: Part) -> Iterator[LineRow]:
-        for a, b, text in zip(part.before, part.after, _of(self.old, part.before), strict=True):
+        first, second = part.before.start + 1, part.after.start + 1
+        for number, text in enumerate(_of(self.old, part.before)):
             marked = plain(line(text))
-            yield LineRow("same", a + 1, marked, b + 1, marked)
+            yield LineRow("same", first + number, marked, second + number, marked)
 
     def _rows(self, part: Part) -> Iterator[LineRow]:
         old, new = _of(self.old, part.before), _of(self.new, part.after)

@@ -59,21 +59,22 @@ def fold(blocks: Sequence[Block]) -> Iterator[Part]:
             continue
         head = CONTEXT if number else 0
         tail = CONTEXT if number < len(blocks) - 1 else 0
-        size = len(block.before)
+        size, old, new = len(block.before), block.before, block.after
         if size - head - tail < _SHORTEST:
-            yield Part(same=True, folded=False, before=block.before, after=block.after)
+            yield Part(True, False, old, new)
             continue
         end = size - tail
-        cuts = ((0, head, False), (head, end, True), (end, size, False))
-        for start, stop, folded in cuts:
-            if start < stop:
-                yield Part(same=True, folded=folded, before=block.before[start:stop], after=block.after[start:stop])
+        if head:
+            yield Part(True, False, old[:head], new[:head])
+        yield Part(True, True, old[head:end], new[head:end])
+        if tail:
+            yield Part(True, False, old[end:], new[end:])
 
 
 def _cut(block: Block) -> Iterator[Part]:
     size = max(len(block.before), len(block.after))
     if size <= LONGEST:
-        yield Part(same=False, folded=False, before=block.before, after=block.after)
+        yield Part(False, False, block.before, block.after)
         return
     for start in range(0, size, LONGEST):
         stop = start + LONGEST

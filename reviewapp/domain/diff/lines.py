@@ -28,8 +28,22 @@ def compare(before: Sequence[str], after: Sequence[str]) -> tuple[Block, ...]:
     return tuple(_blocks(_edits(_joined(before), _joined(after)), len(before), len(after)))
 
 
+def compare_texts(before: str, after: str) -> tuple[Block, ...]:
+    """The same of two texts, whose lines end in LF: they need not be joined again."""
+    old, new = (_ended(text) for text in (before, after))
+    return tuple(_blocks(_edits(*map(_encoded, (old, new))), old.count("\n"), new.count("\n")))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
 def _joined(lines: Sequence[str]) -> bytes:
-    return "\n".join([*lines, ""]).encode(errors="surrogatepass")
+    return _encoded("\n".join([*lines, ""]))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
 
 
 def _edits(before: bytes, after: bytes) -> Iterable[_Edit]:
@@ -52,7 +66,7 @@ def _blocks(edits: Iterable[_Edit], before: int, after: int) -> Iterator[Block]:
     a = b = 0
     for old, new in [*edits, (range(before, before), range(after, after))]:
         if a < old.start:
-            yield Block(same=True, before=range(a, old.start), after=range(b, new.start))
+            yield Block(True, range(a, old.start), range(b, new.start))
         if old or new:
-            yield Block(same=False, before=old, after=new)
+            yield Block(False, old, new)
         a, b = old.stop, new.stop

@@ -28,20 +28,26 @@ def quiet(before: Sequence[str], after: Sequence[str], *, is_program: bool) -> Q
     A stretch with a hidden character is never quiet: what came or went may be just that. Comments are
     those of G-code, `( )` and `;`: only `is_program` has any.
     """
-    sides = ["\n".join(lines) for lines in (before, after)]
-    if any(len(side) > _LONGEST or is_hidden(side) for side in sides):
-        return None
     # What differs without its comments differs in more than spaces: nearly all of a program is told by one look.
     if is_program and not _alike(_bare(before), _bare(after)):
         return None
-    if _alike(_spaced(before), _spaced(after)):
-        return Quiet.SPACES
-    return Quiet.COMMENTS if is_program else None
+    found = Quiet.SPACES if _alike(_spaced(before), _spaced(after)) else Quiet.COMMENTS if is_program else None
+    return None if found and any(map(_is_unread, (before, after))) else found
+
+
+def _is_unread(lines: Sequence[str]) -> bool:
+    """Whether nobody can be said to have read these lines: they are very long, or hold what is not seen."""
+    return sum(map(len, lines)) > _LONGEST or any(map(is_hidden, lines))
 
 
 def _alike(before: Iterable[str], after: Iterable[str]) -> bool:
     """Whether both are the same; nothing is made behind the first that differ, where nearly all comparing ends."""
-    return all(one == other for one, other in zip_longest(before, after))
+    room = _LONGEST
+    for one, other in zip_longest(before, after):
+        if one != other or room < 0:
+            return False
+        room -= len(one)
+    return True
 
 
 def _spaced(lines: Sequence[str]) -> Iterator[str]:
@@ -50,5 +56,11 @@ def _spaced(lines: Sequence[str]) -> Iterator[str]:
 
 def _bare(lines: Sequence[str]) -> Iterator[str]:
     """The lines without their comments; a machine reads no spaces either, and no case of its own letters."""
-    bare = (_SPACES.sub("", _COMMENT.sub("", line)).translate(_AS_READ) for line in lines)
-    return (words for words in bare if words)
+    return (words for line in lines if (words := _bared(line)))
+
+
+def _bared(line: str) -> str:
+    if "(" in line or ";" in line:
+        line = _COMMENT.sub("", line)
+    line = line.replace(" ", "").replace("\t", "")
+    return line.upper() if line.isascii() else line.translate(_AS_READ)
