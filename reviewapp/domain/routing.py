@@ -12,7 +12,7 @@ from reviewapp.domain.person import IMPORTER, Actor
 from reviewapp.domain.policy import Case, Policy, Rule, rule_for
 from reviewapp.domain.risk import routing_risk
 from reviewapp.domain.run import Run
-from reviewapp.domain.states import Move, State, move
+from reviewapp.domain.states import Move, State, move, words
 
 AUTO_NOTE = "Auto-approved: explanatory content for {risk} result"
 
@@ -97,6 +97,8 @@ def supersede(before: Advisory, by: str, now: datetime) -> Change:
     """Close a risk notice that nobody has signed, since an explanation now waits for a person."""
     if before.given:
         raise WrongState("A notice that somebody has signed in this round is not superseded.")
+    if before.state is not State.PENDING:
+        raise WrongState(f"What is {words(before.state)} cannot be superseded by an explanation that waits.")
     reason = f"The explanation {by} of this run waits for a person instead."
     return _closed(before, Move.SUPERSEDE, "advisory:superseded", reason, now)
 

@@ -58,6 +58,7 @@ SUBJECTS = {
     "endpoint": "endpoints",
     "export": "exports",
     "import": "imports",
+    "migration": "migrations",
     "ledger": "the ledger",
     "person": "people",
     "policy": "policies",

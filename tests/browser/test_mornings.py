@@ -156,7 +156,7 @@ def test_an_admin_s_morning(begin: Callable[[str], Morning], desk: Desk) -> None
     me.sign("Approve", "Seen the clamps.")
     assert "override-" not in me.page.url
     me.look("Override granted")
-    me.follow("Overrides", "header")
+    me.follow("Overrides 1 active", "header")
     assert "/overrides" in me.page.url
     me.look("Active now", "Ana Reviewer")
     me.follow("Runs", "header")
@@ -164,7 +164,7 @@ def test_an_admin_s_morning(begin: Callable[[str], Morning], desk: Desk) -> None
     me.button("Filter")
     assert "gate=overridden" in me.page.url
     me.look("run_r0", "until")
-    me.follow("Overrides", "header")
+    me.follow("Overrides 1 active", "header")
     assert "/overrides" in me.page.url
     me.open_first()
     me.fill("Why it is revoked", "The clamps are needed elsewhere.")

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from reviewapp.actions import conflicts, governing, overriding, stopping, trail_reviewing
+from reviewapp.actions import conflicts, governing, migrating, overriding, stopping, trail_reviewing
 from reviewapp.actions.signing_in import Proof
 from reviewapp.actions.stopping import Terms
 from reviewapp.domain.events import KINDS
 from reviewapp.domain.presets import NONE
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.store.reads import policies, runs, stops
+from tests.support import migrated
 from tests.support.desk import Desk
 
 SIGNED_KINDS = frozenset(kind for kind, keys in KINDS.items() if "signature" in keys)
@@ -31,7 +32,17 @@ def sign_everything(desk: Desk) -> None:
     stretch = trail_reviewing.take(desk.store, 3, 9)
     proof = _typed(desk, "dee", stretch.sha256)
     trail_reviewing.sign(desk.store, stretch, "Looked at each.", desk.person("dee"), proof, desk.now(), None)
+    _migration(desk)
     assert set(desk.kinds()) >= SIGNED_KINDS, SIGNED_KINDS - set(desk.kinds())
+
+
+def _migration(desk: Desk) -> None:
+    """A cutover and the way back, signed; nothing is frozen meanwhile."""
+    migrated.start(desk)
+    migrated.verify(desk)
+    cy = desk.person("cy")
+    migrating.cut_over(desk.store, desk.root, "All fits.", cy, migrated.proof(desk), desk.now())
+    migrated.roll_back(desk)
 
 
 def signed_events(desk: Desk) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,9 @@ SUBJECTS = {
     "stop:placed": ("/stops/1",),
     "stop:released": ("/stops/1",),
     "trail:reviewed": ("/audit/reviews",),
+    # Of a command: it has no page but its event's.
+    "migration:cut_over": ("/audit/{n}",),
+    "migration:rolled_back": ("/audit/{n}",),
 }
 """Kind of signed event → the pages of what it is about."""
 Event = dict[str, Any]
