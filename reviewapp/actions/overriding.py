@@ -97,7 +97,7 @@ def _requested(conn: Connection, run: Run, terms: OverrideTerms, policy: Policy,
         needs=STRICTEST,
         policy=policy.ref,
         item_sha256=item,
-        barred=(terms.requester,),
+        barred=tuple(sorted({name for name in (terms.requester, run.requester) if name})),
         override=terms,
     )
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from reviewapp.actions import idempotency
+from reviewapp.actions import idempotency, overriding
 from reviewapp.actions.idempotency import Answer, Keyed
 from reviewapp.domain.errors import KeyReused, NotAllowed
 from reviewapp.domain.token import Scope
@@ -41,6 +41,15 @@ def test_an_override_is_asked_for_and_the_owner_does_not_decide_it(stocked: Desk
     stocked.sign("cy", "run_r1", told["advisory_id"])
     (event,) = [one for one in stocked.events() if one["kind"] == "advisory:override_requested"]
     assert event["actor"] == {"id": "token:program-0", "name": "program-0", "role": "token"}
+
+
+def test_the_owner_of_the_token_that_sent_a_run_grants_no_override_of_it(desk: Desk, program: Programs) -> None:
+    run = {"run_id": "run_a1", "status": "BLOCKED", "decision": {"risk_level": "RED"}}
+    program(owner="cy").post("/runs", json=run)
+    asked = overriding.request(desk.store, "run_a1", "RED", 60, WANTED["reason"], desk.person("ana"), desk.now())
+    assert asked.barred == ("ana", "cy")
+    with pytest.raises(NotAllowed):
+        desk.sign("cy", "run_a1", asked.advisory_id)
 
 
 def test_a_whole_number_is_one_however_it_is_written(stocked: Desk, program: Programs) -> None:
