@@ -74,6 +74,8 @@ def change_meta(store: Store, run_id: str, changes: Mapping[str, Any], sender: S
 
 def attach_file(store: Store, run_id: str, file: Attachment, data: bytes, sender: Sender, now: datetime) -> None:
     """Add a file to a run that came by the API; the same file again changes nothing. Raises RunNotFound, WrongState."""
+    with store.reading() as conn:
+        _require_ours(read.get(conn, run_id), sender)  # before a file is kept that would belong to nothing
     store.blobs.add([data])
 
     def add(document: dict[str, Any], known: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
@@ -92,7 +94,7 @@ def _rewrite(store: Store, run_id: str, rewrite: _Rewriting, sender: Sender, now
     """Let `rewrite` change the record of a run, and name the files it adds; take it as if it had come anew."""
     with store.writing() as conn:
         before = read.get(conn, run_id)
-        _require_ours(before)
+        _require_ours(before, sender)
         document: dict[str, Any] = json.loads(read.record(conn, before.received_sha256))
         known = read.attachments(conn, run_id)
         more = rewrite(document, known)
@@ -104,11 +106,17 @@ def _rewrite(store: Store, run_id: str, rewrite: _Rewriting, sender: Sender, now
     return document
 
 
-def _require_ours(stored: StoredRun) -> None:
+def _require_ours(stored: StoredRun, sender: Sender) -> None:
+    """Raise WrongState where the record lies elsewhere, or the run was sent for somebody else.
+
+    Whoever adds to a run counts as one who sent it, and a run has one such person, who never decides it.
+    """
     if stored.layout != posted.LAYOUT:
         raise WrongState(
             f"The record of {stored.run.run_id} is kept in a store of RMOS: change it there, and it is followed here."
         )
+    if stored.run.requester != sender.owner:
+        raise WrongState(f"The run {stored.run.run_id} was sent for somebody else; only a token of theirs adds to it.")
 
 
 def _take(

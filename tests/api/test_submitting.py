@@ -193,6 +193,24 @@ def test_a_file_that_cannot_be_is_refused(desk: Desk, program: Programs, changes
     assert caller.get("/runs/run_a1/attachments")["count"] == 0
 
 
+def test_nobody_adds_to_the_run_of_another_and_decides_it_then(desk: Desk, program: Programs) -> None:
+    send(program(owner="ana"))
+    desk.sign("bo", "run_a1")
+    other, before = program(owner="bo"), desk.kinds()
+    for told in (
+        other.ask("PATCH", "/runs/run_a1/meta", 409, json={"meta_updates": {"a": 1}}),
+        other.ask("POST", "/runs/run_a1/attachments", 409, json=FILE),
+    ):
+        assert "for somebody else" in told.get_json(force=True)["detail"]
+    assert (desk.kinds(), desk.gates()) == (before, {"run_a1": "allowed"})
+    program(owner="ana").post("/runs/run_a1/attachments", json=FILE)
+
+
+def test_of_a_file_for_no_run_nothing_is_kept(desk: Desk, program: Programs) -> None:
+    program().post("/runs/run_none/attachments", 404, json=FILE)
+    assert not desk.store.blobs.holds(sha256(GCODE))
+
+
 def test_the_record_of_a_store_is_changed_there(stocked: Desk, program: Programs) -> None:
     caller, before = program(), stocked.kinds()
     for told in (
