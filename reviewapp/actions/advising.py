@@ -12,7 +12,7 @@ from reviewapp.domain import reworking, routing
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.change import Change
-from reviewapp.domain.errors import Invalid
+from reviewapp.domain.errors import Invalid, WrongState
 from reviewapp.domain.identity import NOTICE_ID, is_sha256
 from reviewapp.ledger import trail
 from reviewapp.rmos import posted
@@ -60,6 +60,9 @@ def attach_within(
     if before is None and advice.supersedes is not None:
         return _supersede(conn, rules, stored, found, advice.supersedes, now)
     if before is not None:
+        if advice.supersedes not in (None, before.supersedes):
+            name = before.advisory_id
+            raise WrongState(f"{name} is here already, and takes no other's place. Send one under a name of its own.")
         if not found.content.says_something or found.content.sha256 == before.content_sha256:
             return []
         reworking.require_own(before, sender.origin)

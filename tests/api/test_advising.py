@@ -185,6 +185,13 @@ def test_another_takes_its_place_and_goes_on_with_its_rounds(desk: Desk, caller:
     assert caller.get("/advisories/run_a1/why-2")["advisory"]["supersedes"] == "why-1"
 
 
+def test_one_that_is_here_already_takes_no_other_s_place(desk: Desk, caller: Program) -> None:
+    attach(caller)
+    attach(caller, advisory_id="why-2", markdown="Better.")
+    assert "is here already" in supersede(caller, 409)["detail"]
+    assert desk.advisory("run_a1", "why-1").state is State.PENDING
+
+
 def test_a_rework_answers_a_request_for_changes_and_is_always_seen_by_a_person(desk: Desk, program: Programs) -> None:
     caller = program()
     caller.post("/runs", json=RUN | {"decision": {"risk_level": "GREEN"}})
