@@ -39,7 +39,7 @@ class BatchTaken(Frozen):
 
 @endpoint("POST", PATH, Scope.RUNS_WRITE, BatchTaken, refuses=(), lines=RunWanted)
 def send(body: tuple[Line[RunWanted], ...], store: Store) -> BatchTaken:
-    """Send runs as NDJSON: a run a line, as POST /runs takes it, lines to 4 MiB, 32 MiB in all.
+    """Send runs as NDJSON: a run a line, as POST /runs takes it: 20,000 lines, each to 4 MiB, 32 MiB in all.
 
     Runs with names of their own may be sent again: those that are known stay as they are. Under an Idempotency-Key the
     whole batch is taken in one transaction.

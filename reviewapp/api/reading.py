@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from reviewapp.actions import submitting
 from reviewapp.actions.receiving import Sender
@@ -24,6 +24,8 @@ _BOM = b"\xef\xbb\xbf"
 _MOST = 5
 _NDJSON = "application/x-ndjson"
 LARGEST_BATCH, LARGEST_LINE = 32 * strict_json.MIB, 4 * strict_json.MIB
+MOST_LINES = 20_000
+"""Each is answered for, so that millions of tiny ones would fill the memory."""
 
 
 class Asking(NamedTuple):
@@ -83,8 +85,11 @@ def lines(model: type[Model]) -> tuple[Line[Model], ...]:
     if request.mimetype != _NDJSON:
         raise UnsupportedMediaType(f"Send a JSON text a line, and say so: Content-Type: {_NDJSON}.")
     request.max_content_length = max(request.max_content_length or 0, LARGEST_BATCH)
-    found = enumerate(request.get_data().split(b"\n"), 1)
-    return tuple(Line(number, _line(model, data)) for number, data in found if data.strip())
+    data = request.get_data()
+    if data.count(b"\n") > MOST_LINES:
+        raise RequestEntityTooLarge(f"Send at most {MOST_LINES} lines at once.")
+    found = enumerate(data.split(b"\n"), 1)
+    return tuple(Line(number, _line(model, line)) for number, line in found if line.strip())
 
 
 def _line(model: type[Model], data: bytes) -> Model | DeskError:

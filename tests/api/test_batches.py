@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reviewapp.actions import tokens
+from reviewapp.api.reading import MOST_LINES
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.token import Scope, Wanted
 from tests.support.desk import Desk
@@ -87,6 +88,7 @@ def test_lines_and_batches_have_their_limits(desk: Desk, program: Programs) -> N
     told = send(caller, run("run_b1", notes=note + "x" * 200), *(run(f"run_c{n}", notes=note) for n in range(5)))
     assert (told["created"], told["refused"]) == (5, 1)
     caller.post("/runs:batch", 413, data=b" " * (32 * MIB + 1), content_type=NDJSON)
+    caller.post("/runs:batch", 413, data=b"{\n" * (MOST_LINES + 1), content_type=NDJSON)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
