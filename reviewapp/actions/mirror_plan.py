@@ -88,7 +88,9 @@ def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datet
     is_told = active is not None or any(one.outcome.reviewed for one in told.values())
     record = places.record(stored.run) if is_told or mirrors.is_written(conn, real_path(places.root), run_id) else None
     if record is None:
-        return Plan(run_id, (), until, lasting, is_missing=is_told)
+        # A run of another layout, or that a program submitted here, has no record in any store of this one.
+        is_missing = is_told and stored.layout == places.store.layout
+        return Plan(run_id, (), until, lasting, is_missing)
     writes = (*_attachment(planning), *_record(planning, record), *_references(planning), *_assets(planning))
     return Plan(run_id, writes, until, lasting)
 

@@ -20,6 +20,7 @@ from reviewapp.domain.errors import DeskError, Unreadable
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import MIRROR
 from reviewapp.ledger import trail
+from reviewapp.rmos import cutover
 from reviewapp.rmos.files import name_of
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.places import Places, places_of
@@ -69,14 +70,17 @@ class _Mirroring:
     now: datetime
 
 
-def mirror(store: Store, path: Path, now: datetime, most: int = MOST) -> Round:
+def mirror(store: Store, path: Path, now: datetime, most: int = MOST, *, is_given_back: bool = False) -> Round:
     """Write back what changed since the last round, of about `most` runs.
 
     What cannot be written is noted with its reason and tried again later; the rest goes on. Raises Invalid where there
-    is no store of layout `dated`, or one that was cut over, Unreadable where another process writes into it.
+    is no store of layout `dated`, or one that was cut over, to whichever desk, Unreadable where another process writes
+    into it. One that `is_given_back` bears its mark until all is written.
     """
     places = places_of(path)
     frozen.require_open(store, path, places.root)
+    if not is_given_back:
+        cutover.require_open(places.store)
     mirroring = _Mirroring(store, places, real_path(places.root), now)
     with locked(places.root):
         held = _held(mirroring)

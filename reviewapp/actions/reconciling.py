@@ -115,7 +115,9 @@ def _run(conn: Connection, comparing: _Comparing, one: Received, held: StoredRun
         comparing.differ(one.file, run_id, "the desk has no such run")
         return
     files = runs.attachments(conn, run_id)
-    known = {two.advisory_id: two for two in advisories.of_run(conn, run_id) if two.origin == "import"}
+    named = {two.advisory_id for two in one.advisories}  # of which a program may have sent some first
+    ours = [two for two in advisories.of_run(conn, run_id) if two.origin == "import" or two.advisory_id in named]
+    known = {two.advisory_id: two for two in ours}
     for name, number in (("runs", 1), ("attachments", len(files)), ("advisories", len(known))):
         comparing.at_desk[name] += number
     found = list(_record(conn, comparing, one, held))

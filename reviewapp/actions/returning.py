@@ -17,7 +17,7 @@ from reviewapp.actions.reconciling import OF_PROGRAMS
 from reviewapp.domain import mirrored
 from reviewapp.domain.advisory import Attachment
 from reviewapp.domain.edits import applied, needed
-from reviewapp.rmos import cutover, laying_out
+from reviewapp.rmos import cutover, laying_out, posted
 from reviewapp.rmos.assets import AssetIndex
 from reviewapp.rmos.detect import StoreFolder
 from reviewapp.rmos.files import read_bytes
@@ -56,10 +56,11 @@ def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -
     added = _add(store, places)
     _hurry(store, real_path(places.root), now())
     while True:
-        done = mirroring.mirror(store, folder.path, now())
+        done = mirroring.mirror(store, folder.path, now(), is_given_back=True)
         written += done.written
         if not done.has_more:
             break
+    places = Places(folder)  # with the days of the runs that were added
     with store.reading() as conn:
         failed = [due for due in mirrors.waiting(conn, real_path(places.root)) if due.failure]
         stuck = tuple(due for due in failed if places.record(runs.get(conn, due.run_id).run) is not None)
@@ -103,13 +104,15 @@ def export(
 ) -> Returned:
     """Lay every run of that layout out in the new folder `into`, with what became of it; the store is left as it is.
 
+    Runs that programs submitted here go with them.
+
     Raises Invalid where `into` is there already, Damaged where something kept here is not what it was.
     """
     written = elsewhere = 0
     with laying_out.new_store(folder, into) as laid:
         index = AssetIndex((laid.advisories,))
         for one in _walked(store):
-            if one.layout != folder.layout:
+            if one.layout not in (folder.layout, posted.LAYOUT):
                 elsewhere += 1
                 continue
             with store.reading() as conn:

@@ -24,7 +24,7 @@ _MODE = 0o644
 def locked(folder: Path) -> Iterator[None]:
     """The only mirror of a store, until the block ends; raises Unreadable where another holds the lock."""
     try:
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _MODE)
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, _MODE)
     except OSError as error:
         raise Unreadable(f"{LOCK} cannot be made in the store ({error.strerror})", kind=Damage.NOT_ALLOWED) from error
     try:
@@ -80,7 +80,9 @@ def _held(path: Path) -> str | None:
 
 def _write(temporary: Path, data: bytes, path: Path) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else _MODE
-    with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
+    temporary.unlink(missing_ok=True)  # of a process that died, or planted there to be written through
+    only_new = os.O_EXCL | os.O_NOFOLLOW
+    with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags | only_new, mode)) as stream:
         os.fchmod(stream.fileno(), mode)
         stream.write(data)
         stream.flush()

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from reviewapp.actions import following, frozen, migrating, mirroring, returning
+from reviewapp.actions import advising, following, frozen, migrating, mirroring, returning
+from reviewapp.actions.advising import Advice
 from reviewapp.actions.following import Follower
+from reviewapp.actions.receiving import Sender
 from reviewapp.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from reviewapp.domain.migrating import Phase
+from reviewapp.domain.person import Actor
 from reviewapp.domain.review import Verdict
 from reviewapp.rmos import cutover
 from reviewapp.store.writes import migrating as write
@@ -87,6 +90,8 @@ def test_what_is_frozen_is_left_alone_by_everybody(begun: Desk, another_desk: De
     assert "cut over" in str(
         following.follow(another_desk.store, Follower.of(another_desk.store, begun.root), begun.now)
     )
+    with pytest.raises(Invalid, match="cut over to the desk desk by Cy Admin"):
+        mirroring.mirror(another_desk.store, begun.root, another_desk.now())
     (begun.root / cutover.NAME).write_bytes(b"{")
     with pytest.raises(Invalid, match="This store was cut over, and is frozen"):
         another_desk.take()
@@ -141,6 +146,16 @@ def test_a_run_that_a_program_submitted_goes_back_too(begun: Desk, another_desk:
     another_desk.root = begun.root
     assert another_desk.take().refused == []
     assert another_desk.advisory("run_p1", name).content_sha256
+
+
+def test_an_advisory_that_a_program_sent_first_is_one_with_that_of_the_store(begun: Desk) -> None:
+    sender = Sender(Actor(id="token:cam-7", name="cam-7", role="token"), "ana", "r", "api:cam-7")
+    advice = Advice("why-1", {"kind": "explanation"}, {"markdown": "Thin stock."})
+    advising.attach(begun.store, "run_y1", advice, sender, begun.now())
+    inputs = begun.written["run_y1"]["advisory_inputs"]
+    begun.write_run("run_y1", advisory_inputs=[*inputs, {"advisory_id": "why-1", "kind": "explanation"}])
+    begun.take()
+    assert migrated.verify(begun).differences == ()
 
 
 def test_a_phase_that_no_event_led_to_is_found(begun: Desk) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reviewapp.actions import following, mirroring
+from reviewapp.actions import following, mirroring, submitting
 from reviewapp.actions.following import Follower
+from reviewapp.actions.receiving import Sender
 from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.domain.gate import Answer
+from reviewapp.domain.person import Actor
 from reviewapp.domain.review import ReasonCode, Verdict
 from reviewapp.domain.states import State
 from reviewapp.rmos import writing
@@ -125,6 +127,25 @@ def test_a_folder_without_days_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "runs.json").write_text("{}")
     with pytest.raises(Invalid, match="layout dated"):
         mirroring.mirror(desk.store, tmp_path, desk.now())
+
+
+def test_it_is_quiet_about_a_run_that_no_store_has_a_record_of(shop: Desk) -> None:
+    sender = Sender(Actor(id="token:cam-7", name="cam-7", role="token"), "ana", "r", "api:cam-7")
+    body = {"run_id": "run_p1", "status": "OK", "decision": {"risk_level": "YELLOW"}}
+    submitting.submit_one(shop.store, body, sender, shop.now())
+    shop.sign("bo", "run_p1")
+    assert (mirror(shop).failed, mirror(shop).written) == (0, 0)
+    with shop.store.reading() as conn:
+        assert mirrors.waiting(conn, real_path(shop.root)) == []
+
+
+def test_what_was_planted_under_the_name_of_a_draft_is_not_written_through(shop: Desk) -> None:
+    victim = shop.root / "2026-01-05" / "victim"
+    victim.write_text("mine")
+    (shop.root / "2026-01-05" / ".run_y1.json.reviewapp.tmp").symlink_to(victim)
+    shop.sign("bo", "run_y1", explanation(shop))
+    assert mirror(shop).written == 1
+    assert victim.read_text() == "mine"
 
 
 def test_a_link_is_not_written_through(shop: Desk) -> None:

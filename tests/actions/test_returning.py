@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import migrating, returning
+from reviewapp.actions import migrating, returning, submitting
+from reviewapp.actions.receiving import Sender
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.errors import Invalid
+from reviewapp.domain.person import Actor
 from reviewapp.domain.review import Verdict
-from reviewapp.rmos import cutover
+from reviewapp.rmos import cutover, posted
 from reviewapp.rmos.laying_out import Laid
 from reviewapp.store.reads import runs
 from tests.support import migrated
@@ -112,6 +114,21 @@ def test_what_nobody_decided_stands_as_it_was_received(left: Desk, tmp_path: Pat
         assert list(json.loads((into / "runs.json").read_text())) == sorted(RECORDS)
     else:
         assert (into / f"{name}.json").read_bytes() == (left.root / f"{name}.json").read_bytes()
+
+
+def test_a_run_that_a_program_submitted_goes_along(left: Desk, another_desk: Desk, tmp_path: Path) -> None:
+    sender = Sender(Actor(id="token:cam-7", name="cam-7", role="token"), "ana", "r", "api:cam-7")
+    name = "run_p123456789ab"
+    body = {"run_id": name, "status": "OK", "decision": {"risk_level": "YELLOW"}}
+    submitting.submit_one(left.store, body, sender, left.now())
+    file = posted.attachment("gcode", "a.nc", "text/plain", b"G0 X2")
+    submitting.attach_file(left.store, name, file, b"G0 X2", sender, left.now())
+    done = exported(left, tmp_path / "new")
+    assert (done.written, done.elsewhere) == (len(RECORDS) + 1, 0)
+    another_desk.root = tmp_path / "new"
+    assert another_desk.take().refused == []
+    (run, files), (sent, sent_files) = known(another_desk)[name], known(left)[name]
+    assert (run.run_sha256, files) == (sent.run_sha256, sent_files)
 
 
 def test_nothing_is_written_over(left: Desk, tmp_path: Path) -> None:
