@@ -21,7 +21,7 @@ from reviewapp.rmos.received import Received, ReceivedAdvisory
 from reviewapp.store.reads import advisories as read
 from reviewapp.store.reads import runs as read_runs
 from reviewapp.store.reads.runs import StoredRun
-from reviewapp.store.writes import advisories, documents, runs, stops
+from reviewapp.store.writes import advisories, documents, mirrors, runs, stops
 
 _LOSES = {State.APPROVED, State.AUTO_APPROVED}
 _WAITS = {State.PENDING, State.CHANGES_REQUESTED}
@@ -55,6 +55,7 @@ def update(
     if outcome == CONFLICT:
         stored = replace(stored, received_sha256=before.received_sha256)
     runs.replace(conn, stored)
+    mirrors.look_again(conn, run.run_id, now)
     request_id = rules.sender.request_id
     changes += saving.settle_notice(conn, policy, run, read.of_run(conn, run.run_id), attachments, now, request_id)
     changes += saving.close_deleted(conn, run, now)

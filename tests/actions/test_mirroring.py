@@ -177,3 +177,14 @@ def test_a_followed_store_stays_quiet_about_what_was_written_into_it(shop: Desk)
     settled()
     assert shop.gate("run_r1").answer is Answer.OVERRIDDEN
     assert mirror(shop).failed == 0
+
+
+def test_what_rmos_wrote_over_is_written_again(shop: Desk) -> None:
+    before = path(shop, "run_r1").read_bytes()
+    name = granted(shop)
+    mirror(shop)
+    path(shop, "run_r1").write_bytes(before.replace(b'"rating": 4', b'"rating": 3'))
+    shop.take()
+    assert mirror(shop).written == 1
+    assert held(shop, "run_r1")["meta"]["override"]["override_id"] == name
+    assert held(shop, "run_r1")["rating"] == 3

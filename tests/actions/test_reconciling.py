@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from reviewapp.actions import conflicts, quarantining, reconciling
 from reviewapp.actions.signing_in import Proof
+from reviewapp.domain.canonical import sha256
 from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.reconciled import MOST, Reconciliation
 from reviewapp.rmos.detect import find_stores
@@ -82,6 +84,15 @@ def _blob_changed(desk: Desk) -> None:
     with desk.store.reading() as conn:
         (one,) = runs.attachments(conn, "run_y1")
     desk.store.blobs.path(str(one.blob)).write_bytes(b"?")
+
+
+def _asset(desk: Desk, kind: str = "analysis", content: bytes = b"Why") -> Path:
+    """An advisory with a record and content of its own."""
+    folder = desk.root / "advisories/2026/01/05"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "adv_0123456789ab.json").write_text(json.dumps({"asset_id": "adv_0123456789ab", "asset_type": kind}))
+    (folder / "adv_0123456789ab_content.md").write_bytes(content)
+    return folder
 
 
 WAYS: dict[Callable[[Desk], None], str] = {
@@ -175,3 +186,34 @@ def test_very_many_differences_are_counted_and_the_first_are_listed(shop: Desk) 
     assert "… and 5 more" in told
     assert told[-1] == f"rmos and the desk differ in {MOST + 5} places."
     assert len(report.record()) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"content": b"Why not"}, "the content of adv_0123456789ab is "),
+        ({"kind": "suggestion"}, "adv_0123456789ab is prescriptive, at the desk explanatory"),
+    ],
+)
+def test_an_advisory_that_says_something_else_is_named(shop: Desk, change: dict[str, Any], said: str) -> None:
+    _asset(shop)
+    reference = {"advisory_id": "adv_0123456789ab", "kind": "explanation", "status": "NEW"}
+    path(shop, "run_y1_advisory_adv_0123456789ab").write_text(json.dumps(reference))
+    shop.take()
+    assert compared(shop).differing == 0
+    _asset(shop, **change)
+    assert any(said in one.what for one in compared(shop).differences)
+    shop.take()
+    assert compared(shop).differing == 0
+
+
+def test_a_file_of_an_advisory_that_the_desk_lost_is_named(shop: Desk) -> None:
+    picture = b"\x89PNG\r\n\x1a\n of a crack"
+    folder = _asset(shop)
+    (folder / "adv_0123456789ab_content.md").unlink()
+    (folder / "adv_0123456789ab_content.png").write_bytes(picture)
+    path(shop, "run_y1_advisory_adv_0123456789ab").write_text(json.dumps({"advisory_id": "adv_0123456789ab"}))
+    shop.take()
+    assert compared(shop).differing == 0
+    shop.store.blobs.path(sha256(picture)).write_bytes(b"?")
+    assert any("the file of the advisory adv_0123456789ab is bad" in one.what for one in compared(shop).differences)

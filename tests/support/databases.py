@@ -24,12 +24,17 @@ _ASKED = {"browse", "program"}
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the other half of what is asked of pages; count lines where that is cheap."""
+    if not PROVES:
+        _take_turns(config, items)
+    kept = {item.nodeid for item in items}
     for item in items:
-        # Tracing takes a third as long again, and what only PostgreSQL reaches lies in the store.
-        if "postgresql" in item.name and not item.path.is_relative_to(config.rootpath / "tests/store"):
+        # Tracing takes a third as long again: of a test that runs on both, once is enough outside the store.
+        is_twin = "postgresql" in item.name and item.nodeid.replace("postgresql", "sqlite") in kept
+        if is_twin and not item.path.is_relative_to(config.rootpath / "tests/store"):
             item.add_marker("no_cover")
-    if PROVES:
-        return
+
+
+def _take_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     kinds = {item: str(item.callspec.params.get("database_kind", "")) for item in items if _is_of_a_page(item)}
     names = [item.nodeid.replace(kind, "") for item, kind in kinds.items()]
     twice = {name for name, count in Counter(names).items() if count == len(KINDS)}

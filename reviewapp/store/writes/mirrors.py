@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
 from reviewapp.store.mirror_tables import mirror, mirror_due, mirrored
 from reviewapp.store.reads.mirrors import Mirror, MirroredFile, id_of
@@ -12,6 +12,10 @@ from reviewapp.store.reads.sources import path_text
 
 _MIRROR = update(mirror).where(mirror.c.id == bindparam("known"))
 _FILE = update(mirrored).where(mirrored.c.id == bindparam("known"))
+# Store by store, of which there are few: so that the index of files leads to those of the run.
+_WRITTEN = select(mirror.c.id).where(
+    exists().where(mirrored.c.mirror_id == mirror.c.id, mirrored.c.run_id == bindparam("run"))
+)
 _DUE = delete(mirror_due).where(mirror_due.c.mirror_id == bindparam("mirror"), mirror_due.c.run_id == bindparam("run"))
 
 
@@ -33,6 +37,14 @@ def save_files(conn: Connection, path: str, files: Iterable[MirroredFile]) -> No
         if not conn.execute(_FILE, {"known": key, "facts": facts}).rowcount:
             row = {"id": key, "mirror_id": id_of(path), "run_id": one.run_id, "facts": facts}
             conn.execute(insert(mirrored), row)
+
+
+def look_again(conn: Connection, run_id: str, at: datetime) -> None:
+    """Have a run written back anew where anything of it was: RMOS wrote its record since, maybe over what we did."""
+    for mirror_id in conn.scalars(_WRITTEN, {"run": run_id}).all():
+        conn.execute(_DUE, {"mirror": mirror_id, "run": run_id})
+        facts = {"failure": None, "tries": 0}
+        conn.execute(insert(mirror_due), {"mirror_id": mirror_id, "run_id": run_id, "due_at": at, "facts": facts})
 
 
 def put_due(conn: Connection, path: str, run_id: str, at: datetime | None, failure: str | None, tries: int) -> None:
