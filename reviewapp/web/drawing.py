@@ -20,6 +20,8 @@ _CROSS = 16
 """Half the width, in units, of the cross that marks in the plan where a cut goes straight down."""
 _STRAIGHT_FROM = 200_000
 """Radii, in units, from which an arc is drawn by points: a browser reckons in single precision."""
+_FLAT = 4
+"""An arc squeezed or stretched by more is drawn by points: where its ends lie is whole, so its bulge is off by as much."""
 _FINEST, _MOST_CHORDS = 0.1, 20_000
 """Chords are no shorter than so many radians, longer where that would be too many of them in one path."""
 Place = tuple[int, int]
@@ -131,8 +133,10 @@ class _Plan:
         frame = self.frame
         across, up = circle.radius * frame.scale, circle.radius * frame.scale * frame.stretch
         flat = (frame.across, frame.up)
-        if set(circle.axes) != set(flat) or up > _STRAIGHT_FROM:
-            for point in self.along(move, circle, max(math.sqrt(2 / max(up, 1)), self.finest)):
+        shorter, longer = sorted((across, up))
+        is_true = set(circle.axes) == set(flat) and up <= _STRAIGHT_FROM and longer <= _FLAT * shorter and shorter >= 1
+        if not is_true:
+            for point in self.along(move, circle, max(math.sqrt(2 / max(longer, 1)), self.finest)):
                 end = frame.place(point)
                 self.line(start, end)
                 start = end
