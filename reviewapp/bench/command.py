@@ -10,6 +10,7 @@ import click
 from reviewapp.bench import table
 from reviewapp.bench.bars import missed
 from reviewapp.bench.differences.command import diff
+from reviewapp.bench.ingest.command import ingest
 from reviewapp.bench.measuring import Plan, measure
 from reviewapp.bench.telling import tell
 
@@ -54,3 +55,4 @@ def bench(
 
 
 bench.add_command(diff)
+bench.add_command(ingest)

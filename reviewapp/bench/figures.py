@@ -20,6 +20,11 @@ class Machine:
     cores: int
     load: float
 
+    @property
+    def sentence(self) -> str:
+        """All of it in one line."""
+        return f"{self.database}, Python {self.python}, {self.cores} cores, load {self.load:.1f}"
+
 
 @dataclass(frozen=True)
 class ImportFigure:

@@ -88,7 +88,7 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
         _filling(folder / "few", plan.urls[0], clock) as small,
         _filling(folder / "many", plan.urls[1], clock) as large,
     ):
-        machine = _machine(large.desk)
+        machine = machine_of(large.desk)
         tell(f"Filling a new desk with {plan.few:,} pending advisories ...")
         small.fill(plan.few)
         tell(f"Importing {plan.runs:,} runs into another ...")
@@ -130,7 +130,8 @@ def _decide(filling: Filling, runs: int) -> DecisionFigure:
     return decision_times(filling.desk, filling.importer.begin(folder, runs), filling.clock)
 
 
-def _machine(desk: Desk) -> Machine:
+def machine_of(desk: Desk) -> Machine:
+    """Where a desk is measured."""
     with desk.store.reading() as conn:
         version = ".".join(map(str, conn.dialect.server_version_info or ()))
         database = f"{conn.dialect.name} {version}"

@@ -9,8 +9,7 @@ Row = tuple[str, ...]
 
 def lines(figures: Figures) -> Iterator[str]:
     """The table, line by line."""
-    machine = figures.machine
-    yield f"{machine.database}, Python {machine.python}, {machine.cores} cores, load {machine.load:.1f}"
+    yield figures.machine.sentence
     yield ""
     yield from aligned(list(_totals(figures)))
     yield ""

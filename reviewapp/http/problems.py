@@ -39,24 +39,28 @@ _UNKNOWN, _WEAK = 'Bearer realm="reviewapp"', 'Bearer realm="reviewapp", error="
 
 def problem(status: HTTPStatus, detail: str, cause: errors.DeskError | None = None) -> Response:
     """The answer of an error; `cause` is the refusal of ours behind it, where there is one."""
-    arguments = request.view_args or {}
-    body = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": int(status),
-        "detail": detail,
-        "error": code(status, cause),
-        "run_id": arguments.get("run_id"),
-        "field": cause.field if isinstance(cause, errors.Invalid) else None,
-        "request_id": g.get("request_id"),
-    }
-    said = {name: value for name, value in body.items() if value is not None}
-    response = Response(json.dumps(said, sort_keys=True), status, content_type=MEDIA_TYPE)
+    run_id = (request.view_args or {}).get("run_id")
+    field = cause.field if isinstance(cause, errors.Invalid) else None
+    said = text(status, detail, code(status, cause), run_id=run_id, field=field, request_id=g.get("request_id"))
+    response = Response(said, status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = _UNKNOWN
     if status == HTTPStatus.FORBIDDEN and (scope := g.get("scope")):
         response.headers["WWW-Authenticate"] = _WEAK.format(scope)
     return response
+
+
+def text(status: HTTPStatus, detail: str, error: str, **more: str | None) -> str:
+    """The body of such an answer: `error` is the word for programs; of what is `more` that is said which is known."""
+    body = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
+        "error": error,
+        **more,
+    }
+    return json.dumps({name: value for name, value in body.items() if value is not None}, sort_keys=True)
 
 
 def code(status: HTTPStatus, cause: errors.DeskError | None) -> str:

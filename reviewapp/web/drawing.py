@@ -21,7 +21,7 @@ _CROSS = 16
 _STRAIGHT_FROM = 200_000
 """Radii, in units, from which an arc is drawn by points: a browser reckons in single precision."""
 _FLAT = 4
-"""An arc squeezed or stretched by more is drawn by points: where its ends lie is whole, so its bulge is off by as much."""
+"""An arc squeezed or stretched by more is drawn by points: whole numbers for its ends would put its bulge off."""
 _FINEST, _MOST_CHORDS = 0.1, 20_000
 """Chords are no shorter than so many radians, longer where that would be too many of them in one path."""
 Place = tuple[int, int]

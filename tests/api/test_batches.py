@@ -97,7 +97,7 @@ def test_the_server_takes_large_bodies_at_that_address_alone(desk: Desk, peopled
     headers = {"Authorization": f"Bearer {tokens.make(desk.store, wanted, OPERATOR, desk.now()).secret}"}
     process, port = served(peopled_url, tmp_path)
     lines = b"\n".join(run(f"run_c{n}", notes="x" * MIB) for n in range(6))
-    told = {}
+    told, said = {}, {}
     try:
         for path, kind in (("/api/rmos/runs:batch", NDJSON), ("/api/rmos/runs", "application/json")):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -107,9 +107,15 @@ def test_the_server_takes_large_bodies_at_that_address_alone(desk: Desk, peopled
             connection.endheaders()
             if kind == NDJSON:
                 connection.send(lines)
-            told[path] = connection.getresponse().status
+            answer = connection.getresponse()
+            told[path], said[path] = answer, json.loads(answer.read())
             connection.close()
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
-    assert told == {"/api/rmos/runs:batch": 200, "/api/rmos/runs": 413}
+    assert [answer.status for answer in told.values()] == [200, 413]
+    answer, refused = told["/api/rmos/runs"], said["/api/rmos/runs"]
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert refused["request_id"] == answer.headers["X-Request-Id"]
+    assert refused["error"] == "TOO_LARGE"
+    assert refused["detail"] == "The body is larger than 4,194,304 bytes; send less at once."

@@ -1,6 +1,7 @@
 """The active policy, those before it, and every version whose number is taken."""
 
 import json
+from functools import lru_cache
 
 from sqlalchemy import Connection, select, union
 
@@ -50,6 +51,12 @@ def known(conn: Connection) -> frozenset[PolicyRef]:
 
 def text(conn: Connection, digest: str) -> Policy:
     """The policy kept under a hash; raises Damaged where it cannot be read as it was written."""
-    body = json.loads(runs.record(conn, digest))
+    return _read(runs.record(conn, digest))
+
+
+@lru_cache(maxsize=64)
+def _read(record: bytes) -> Policy:
+    """The policy of these bytes, which are read anew each time; with it its reference is reckoned once."""
+    body = json.loads(record)
     body.pop("schema")
     return Policy.model_validate(body)

@@ -1,0 +1,1 @@
+"""Measuring how fast runs come in by the API."""
