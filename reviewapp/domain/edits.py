@@ -41,14 +41,13 @@ def from_facts(facts: dict[str, Any]) -> Edit:
 
 
 def needed(document: Json, wanted: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Those of the wanted edits that change anything, each with what stands there before."""
-    found = []
+    """Those of the wanted edits that change anything, each with what stands there before; what joins does so once."""
+    found: list[Edit] = []
     for edit in wanted:
         there = _get(document, edit.path)
         if edit.joins:
-            if there is not None and (not isinstance(there, list) or edit.value in there):
-                continue
-            found.append(edit)
+            if edit not in found and (there is None or (isinstance(there, list) and edit.value not in there)):
+                found.append(edit)
         elif not _is_same(there, edit.value) and _has_place(document, edit.path):
             found.append(edit._replace(before=there))
     return tuple(found)

@@ -1,24 +1,14 @@
 """kill -9 of `reviewapp follow` while RMOS writes: every run exactly once, none lost, none torn."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from pathlib import Path
 
+from tests.support.commands import begun
 from tests.support.desk import Desk
 from tests.support.followed import DAYS, Followed, as_bytes, record
-
-PROGRAM = [sys.executable, "-c", "from reviewapp.cli.main import main; main()", "follow"]
-
-
-def following(url: str, folder: Path, root: Path, *options: str) -> "subprocess.Popen[bytes]":
-    environment = {**os.environ, "REVIEWAPP_DATABASE_URL": url, "REVIEWAPP_DATA_DIR": str(folder)}
-    out = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([*PROGRAM, str(root), *options], env=environment, cwd=folder, **out)  # type: ignore[call-overload,no-any-return]
 
 
 class Writer(threading.Thread):
@@ -53,7 +43,7 @@ def test_every_run_arrives_once_however_often_the_follower_is_killed(
     writer = Writer(world)
     writer.start()
     for _ in range(2 * scale):
-        process = following(peopled_url, tmp_path, desk.root)
+        process = begun(peopled_url, tmp_path, "follow", str(desk.root))
         assert process.stdout
         assert process.stdout.readline().startswith(b"Following")
         threading.Timer(rng.uniform(0, 1), process.send_signal, [signal.SIGKILL]).start()
@@ -63,7 +53,7 @@ def test_every_run_arrives_once_however_often_the_follower_is_killed(
     writer.join()
     assert writer.written
     for _ in range(2):  # what was written a moment ago is believed at the second look
-        last = following(peopled_url, tmp_path, desk.root, "--once")
+        last = begun(peopled_url, tmp_path, "follow", str(desk.root), "--once")
         assert last.communicate()[0]
         assert last.returncode == 0
     world.time = desk.now().replace(year=2126)  # the program had the true clock

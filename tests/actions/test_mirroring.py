@@ -18,6 +18,7 @@ from reviewapp.rmos import writing
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.writing import LOCK, locked
 from reviewapp.store.reads import mirrors
+from reviewapp.store.writes import mirrors as write
 from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, is_quiet, mirror, path
 
@@ -188,3 +189,13 @@ def test_what_rmos_wrote_over_is_written_again(shop: Desk) -> None:
     assert mirror(shop).written == 1
     assert held(shop, "run_r1")["meta"]["override"]["override_id"] == name
     assert held(shop, "run_r1")["rating"] == 3
+
+
+def test_what_stands_there_already_is_not_written_twice_when_it_is_looked_at_again(shop: Desk) -> None:
+    granted(shop)
+    mirror(shop)
+    before = path(shop, "run_r1").read_bytes()
+    with shop.store.writing() as conn:
+        write.look_again(conn, "run_r1", shop.now())
+    assert mirror(shop).written == 0
+    assert path(shop, "run_r1").read_bytes() == before
