@@ -16,6 +16,7 @@ from reviewapp.actions import frozen, mirror_plan
 from reviewapp.actions.mirror_plan import Plan
 from reviewapp.domain import clip
 from reviewapp.domain.canonical import sha256
+from reviewapp.domain.damage import Damage
 from reviewapp.domain.errors import DeskError, Unreadable
 from reviewapp.domain.events import Event
 from reviewapp.domain.person import MIRROR
@@ -75,8 +76,18 @@ def mirror(store: Store, path: Path, now: datetime, most: int = MOST, *, is_give
 
     What cannot be written is noted with its reason and tried again later; the rest goes on. Raises Invalid where there
     is no store of layout `dated`, or one that was cut over, to whichever desk, Unreadable where another process writes
-    into it. One that `is_given_back` bears its mark until all is written.
+    into it. One that `is_given_back` bears its mark until all is written. Why no round was possible is kept with every
+    store of the path that was written into before.
     """
+    try:
+        return _round(store, path, now, most, is_given_back=is_given_back)
+    except DeskError as error:
+        if not (isinstance(error, Unreadable) and error.kind is Damage.CHANGING):  # another process does it
+            _note_failure(store, path, str(error))
+        raise
+
+
+def _round(store: Store, path: Path, now: datetime, most: int, *, is_given_back: bool) -> Round:
     places = places_of(path)
     frozen.require_open(store, path, places.root)
     if not is_given_back:
@@ -88,10 +99,19 @@ def mirror(store: Store, path: Path, now: datetime, most: int = MOST, *, is_give
         done = Round(has_more=asked.has_more)
         for run_id in asked.run_ids:
             _run(mirroring, run_id, done)
-        if asked.after != held.after:
+        if asked.after != held.after or held.failure:
             with store.writing() as conn:
                 write.save(conn, Mirror(mirroring.folder, asked.after, now))
     return done
+
+
+def _note_failure(store: Store, path: Path, failure: str) -> None:
+    with store.reading() as conn:
+        known = [one for one in mirrors.every(conn) if Path(one.path).is_relative_to(real_path(path))]
+    for one in known:
+        if one.failure != failure:
+            with store.writing() as conn:
+                write.save(conn, one._replace(failure=failure))
 
 
 def _held(mirroring: _Mirroring) -> Mirror:

@@ -199,3 +199,22 @@ def test_what_stands_there_already_is_not_written_twice_when_it_is_looked_at_aga
         write.look_again(conn, "run_r1", shop.now())
     assert mirror(shop).written == 0
     assert path(shop, "run_r1").read_bytes() == before
+
+
+def test_why_no_round_is_possible_is_kept_until_one_is(shop: Desk) -> None:
+    def failure() -> str | None:
+        with shop.store.reading() as conn:
+            return mirrors.every(conn)[0].failure
+
+    aside = shop.root.rename(shop.root.with_name("aside"))
+    with pytest.raises(Invalid) as told:
+        mirror(shop)
+    assert failure() == str(told.value)
+    aside.rename(shop.root)
+    with locked(shop.root), pytest.raises(Unreadable):
+        mirror(shop)
+    mirror(shop)
+    assert failure() is None
+    with locked(shop.root), pytest.raises(Unreadable):
+        mirror(shop)
+    assert failure() is None, "another process writes back instead"

@@ -36,6 +36,17 @@ def test_what_cannot_be_written_is_told(shop: Desk, run: CliRunner) -> None:
     assert "run_y1: this store holds no record of the run." in told.output
 
 
+def test_why_nothing_can_be_written_is_told_by_doctor(shop: Desk, run: CliRunner, tmp_path: Path) -> None:
+    shop.root.rename(tmp_path / "aside")
+    shop.root.mkdir()
+    refused = run.invoke(main.cli, ["mirror", "--once", str(shop.root)])
+    assert isinstance(refused.exception, Invalid)
+    told = run.invoke(main.cli, ["doctor"])
+    assert told.exit_code == 1
+    assert f"{str(refused.exception)[:40]}" in told.output
+    assert "Nothing is written back until then" in told.output
+
+
 def test_another_place_is_refused_in_words(shop: Desk, run: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "single").mkdir()
     (tmp_path / "single/runs.json").write_text("{}")

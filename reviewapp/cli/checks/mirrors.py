@@ -15,6 +15,9 @@ def mirrors(desk: Patient) -> Iterator[Finding]:
     if not found:
         yield Finding("mirrors", State.OK, "No store is written back into.")
     for one, waiting in found:
+        if one.failure:
+            todo = "Nothing is written back until then; RMOS reads what was written last."
+            yield Finding("mirrors", State.FAIL, f"{one.path}: {one.failure}", todo)
         failed = [due for due in waiting if due.failure]
         said = f"{one.path} was written up to event {one.after}; {len(failed)} runs are still to be written."
         yield Finding("mirrors", State.WARN if failed else State.OK, said)
