@@ -26,24 +26,37 @@ class Machine:
         return f"{self.database}, Python {self.python}, {self.cores} cores, load {self.load:.1f}"
 
 
-@dataclass(frozen=True)
-class ImportFigure:
-    """An import of `runs` runs; `least_seconds` is what reading, hashing and inserting the same files takes."""
+class BesideLeast:
+    """What took `seconds`, beside what the least work anyone could do took."""
 
-    runs: int
     seconds: float
     least_seconds: float
-    peak_mb: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the least work anyone could do."""
+        return self.seconds / self.least_seconds
+
+
+class TakenIn(BesideLeast):
+    """So many runs that were taken in."""
+
+    runs: int
 
     @property
     def rate(self) -> float:
         """Runs a second."""
         return self.runs / self.seconds
 
-    @property
-    def ratio(self) -> float:
-        """How many times the least work anyone could do."""
-        return self.seconds / self.least_seconds
+
+@dataclass(frozen=True)
+class ImportFigure(TakenIn):
+    """An import of `runs` runs; `least_seconds` is what reading, hashing and inserting the same files takes."""
+
+    runs: int
+    seconds: float
+    least_seconds: float
+    peak_mb: float
 
 
 @dataclass(frozen=True)
@@ -70,17 +83,12 @@ class DecisionFigure:
 
 
 @dataclass(frozen=True)
-class ReplayFigure:
+class ReplayFigure(BesideLeast):
     """A replay of `advisories` under a draft; `least_seconds` is what reading and parsing the same rows takes."""
 
     advisories: int
     seconds: float
     least_seconds: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times the least work anyone could do."""
-        return self.seconds / self.least_seconds
 
     @property
     def most_seconds(self) -> float:

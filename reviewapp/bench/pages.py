@@ -14,7 +14,7 @@ from reviewapp.domain.errors import Misconfigured
 
 PATHS = ("/queue", "/runs", "/audit", "/runs?gate=blocked", "/queue?risk=RED")
 WARM_UPS, TIMES = 3, 25
-_ORIGIN = "https://desk.test"
+ORIGIN = "https://desk.test"
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -42,22 +42,23 @@ def _medians(times: Sequence[Sequence[float]]) -> list[float]:
 def signed_in(app: Flask, password: str) -> FlaskClient:
     """The reviewer's browser; raises Misconfigured where they cannot sign in."""
     client = app.test_client()
-    form = client.get("/sign-in", base_url=_ORIGIN).get_data(as_text=True)
+    form = client.get("/sign-in", base_url=ORIGIN).get_data(as_text=True)
     data = {"csrf_token": "".join(_TOKEN.findall(form)[:1]), "name": REVIEWER, "password": password}
-    _require(client.post("/sign-in", base_url=_ORIGIN, data=data, headers={"Referer": _ORIGIN}), 303)
+    require(client.post("/sign-in", base_url=ORIGIN, data=data, headers={"Referer": ORIGIN}), 303)
     return client
 
 
 def opened(client: FlaskClient, path: str, clock: Clock) -> tuple[float, str]:
     """How many seconds a page took, and the page; raises Misconfigured where it was not shown."""
     begun = clock()
-    answer = client.get(path, base_url=_ORIGIN)
+    answer = client.get(path, base_url=ORIGIN)
     spent = clock() - begun
-    _require(answer, 200)
+    require(answer, 200)
     return spent, answer.get_data(as_text=True)
 
 
-def _require(answer: TestResponse, status: int) -> None:
+def require(answer: TestResponse, status: int) -> None:
+    """Raise Misconfigured where something else was answered: its figures would mean nothing."""
     if answer.status_code != status:
         raise Misconfigured(
             f"{answer.request.path} answered {answer.status_code} instead of {status}; nothing is measured."

@@ -2,17 +2,17 @@
 
 import os
 import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reviewapp.domain.delivery import LEASE, Fate
 from reviewapp.store.reads import messages
+from tests.support.commands import PROGRAM
 from tests.support.receiver import Post, Said
 from tests.support.told import Told
 
-COMMAND = [sys.executable, "-c", "from reviewapp.cli.main import main; main()", "deliver", "--once"]
+COMMAND = [*PROGRAM, "deliver", "--once"]
 
 
 def test_nothing_is_lost_and_doubles_have_the_same_id(told: Told, peopled_url: str, tmp_path: Path) -> None:

@@ -1,16 +1,15 @@
 """The desk as a process of its own, started as an operator starts it."""
 
 import http.client
-import os
 import re
 import select
 import socket
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.support.commands import begun
 from tests.support.website import PASSWORD
 
 
@@ -25,15 +24,7 @@ def free_port() -> int:
 def served(url: str, folder: Path, *options: str) -> tuple["subprocess.Popen[bytes]", int]:
     """`reviewapp serve` on a database, and its port; it listens when this returns."""
     port = free_port()
-    environment = {**os.environ, "REVIEWAPP_DATABASE_URL": url, "REVIEWAPP_DATA_DIR": str(folder)}
-    program = [sys.executable, "-c", "from reviewapp.cli.main import main; main()"]
-    process = subprocess.Popen(
-        [*program, "serve", "--port", str(port), *options],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-    )
+    process = begun(url, folder, "serve", "--port", str(port), *options)
     assert process.stdout
     assert select.select([process.stdout], [], [], 60)[0], "the server did not start"
     assert process.stdout.readline().startswith(b"Reviewapp on")

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from reviewapp.bench.figures import Machine
+from reviewapp.bench.figures import Machine, TakenIn
 
 FEWEST_A_SECOND, MOST_SINGLE_MS = 3_000, 4.0
 """On a quiet machine. The ratios beside them are what can be compared from one machine to the next."""
 
 
 @dataclass(frozen=True)
-class Ingest:
+class Ingest(TakenIn):
     """Runs of `size` bytes taken in: `runs` of them in batches of `batch`, then `singles` one by one.
 
     `least_seconds` and `least_single_ms` are what inserting the same bytes into a bare SQLite file takes, in as many
-    transactions.
+    transactions as the desk makes of them.
     """
 
     machine: Machine
@@ -28,16 +28,6 @@ class Ingest:
     single_ms: float
     single_p95_ms: float
     least_single_ms: float
-
-    @property
-    def rate(self) -> float:
-        """Runs a second in batches."""
-        return self.runs / self.seconds
-
-    @property
-    def ratio(self) -> float:
-        """How many times as long as inserting the bytes of the batches."""
-        return self.seconds / self.least_seconds
 
     @property
     def single_ratio(self) -> float:

@@ -3,29 +3,30 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
 from flask.testing import FlaskClient
 
-from reviewapp.actions import tokens
+from reviewapp.actions import submitting, tokens
+from reviewapp.api.blueprint import BASE
 from reviewapp.app import create_app, memory, system_clock
 from reviewapp.bench import least
 from reviewapp.bench.desk import REVIEWER, Desk, new_desk
-from reviewapp.bench.figures import Clock
+from reviewapp.bench.figures import Clock, p95
 from reviewapp.bench.ingest import samples
 from reviewapp.bench.ingest.figures import Ingest
 from reviewapp.bench.measuring import machine_of
+from reviewapp.bench.pages import ORIGIN, require
 from reviewapp.domain.errors import Misconfigured
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.token import Scope, Wanted
 
-_BASE, _ORIGIN = "/api/rmos", "https://desk.test"
 _WARM_UP = 50
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is sent: `runs` in batches of `batch`, as many as one transaction takes, then `singles` one by one."""
+    """How much is sent: `runs` in batches of `batch`, then `singles` one by one."""
 
     runs: int
     singles: int
@@ -40,9 +41,8 @@ class _Producer:
     def send(self, path: str, data: bytes, kind: str, status: int) -> bytes:
         """What is answered to the bytes; raises Misconfigured where they are not taken."""
         headers = {"Authorization": f"Bearer {self.secret}", "Content-Type": kind}
-        answer = self.client.post(f"{_BASE}{path}", base_url=_ORIGIN, data=data, headers=headers)
-        if answer.status_code != status:
-            raise Misconfigured(f"{path} answered {answer.status_code}, so its figures would mean nothing.")
+        answer = self.client.post(f"{BASE}{path}", base_url=ORIGIN, data=data, headers=headers)
+        require(answer, status)
         return answer.get_data()
 
 
@@ -50,7 +50,8 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
     """Measure all of it in `folder`, which the caller removes; `tell` is given a sentence before each step."""
     lines = [samples.line(number) for number in range(_WARM_UP + plan.runs + plan.singles)]
     warm_up, batches, singles = lines[:_WARM_UP], lines[_WARM_UP : -plan.singles], lines[-plan.singles :]
-    portions = [batches[start : start + plan.batch] for start in range(0, plan.runs, plan.batch)]
+    portions = _cut(batches, plan.batch)
+    parts = [part for portion in portions for part in _cut(portion, submitting.SLICE)]  # a transaction each
     with new_desk(folder / "data", "") as desk:
         producer = _producer(desk)
         _batch_seconds(producer, [warm_up], clock)
@@ -61,7 +62,7 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
             times = _single_times(producer, singles, clock)
         tell("Inserting the same bytes into bare SQLite ...")
         with least.kept_in(folder / "least.db") as engine:
-            least_seconds = sum(_timed(least.keep, clock, engine, portion) for portion in portions)
+            least_seconds = sum(_timed(least.keep, clock, engine, part) for part in parts)
             least_times = [_timed(least.keep, clock, engine, [line]) for line in singles]
         return Ingest(
             machine=machine_of(desk),
@@ -72,9 +73,13 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
             least_seconds=least_seconds,
             singles=plan.singles,
             single_ms=median(times) * 1000,
-            single_p95_ms=quantiles(times, n=20)[-1] * 1000,
+            single_p95_ms=p95(times) * 1000,
             least_single_ms=median(least_times) * 1000,
         )
+
+
+def _cut(lines: list[bytes], size: int) -> list[list[bytes]]:
+    return [lines[start : start + size] for start in range(0, len(lines), size)]
 
 
 def _producer(desk: Desk) -> _Producer:

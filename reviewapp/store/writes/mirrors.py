@@ -42,14 +42,18 @@ def save_files(conn: Connection, path: str, files: Iterable[MirroredFile]) -> No
 def look_again(conn: Connection, run_id: str, at: datetime) -> None:
     """Have a run written back anew where anything of it was: RMOS wrote its record since, maybe over what we did."""
     for mirror_id in conn.scalars(_WRITTEN, {"run": run_id}).all():
-        conn.execute(_DUE, {"mirror": mirror_id, "run": run_id})
-        facts = {"failure": None, "tries": 0}
-        conn.execute(insert(mirror_due), {"mirror_id": mirror_id, "run_id": run_id, "due_at": at, "facts": facts})
+        _put_due(conn, mirror_id, run_id, at, None, 0)
 
 
 def put_due(conn: Connection, path: str, run_id: str, at: datetime | None, failure: str | None, tries: int) -> None:
     """Note when a run is to be looked at again, instead of what was noted before; None: not by itself."""
-    conn.execute(_DUE, {"mirror": id_of(path), "run": run_id})
+    _put_due(conn, id_of(path), run_id, at, failure, tries)
+
+
+def _put_due(
+    conn: Connection, mirror_id: str, run_id: str, at: datetime | None, failure: str | None, tries: int
+) -> None:
+    conn.execute(_DUE, {"mirror": mirror_id, "run": run_id})
     if at is not None:
         facts = {"failure": failure, "tries": tries}
-        conn.execute(insert(mirror_due), {"mirror_id": id_of(path), "run_id": run_id, "due_at": at, "facts": facts})
+        conn.execute(insert(mirror_due), {"mirror_id": mirror_id, "run_id": run_id, "due_at": at, "facts": facts})
