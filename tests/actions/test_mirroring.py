@@ -210,6 +210,9 @@ def test_why_no_round_is_possible_is_kept_until_one_is(shop: Desk) -> None:
     with pytest.raises(Invalid) as told:
         mirror(shop)
     assert failure() == str(told.value)
+    with pytest.raises(Invalid):
+        mirror(shop)
+    assert failure() == str(told.value)
     aside.rename(shop.root)
     with locked(shop.root), pytest.raises(Unreadable):
         mirror(shop)
@@ -218,3 +221,14 @@ def test_why_no_round_is_possible_is_kept_until_one_is(shop: Desk) -> None:
     with locked(shop.root), pytest.raises(Unreadable):
         mirror(shop)
     assert failure() is None, "another process writes back instead"
+
+
+def test_a_round_writes_about_as_many_runs_as_it_may_and_says_that_more_wait(shop: Desk) -> None:
+    granted(shop)
+    shop.sign("bo", "run_y1", explanation(shop))
+    rounds = [mirroring.mirror(shop.store, shop.root, shop.now(), 1)]
+    assert (rounds[0].written, rounds[0].has_more) == (1, True)
+    while rounds[-1].has_more and len(rounds) < 20:
+        rounds.append(mirroring.mirror(shop.store, shop.root, shop.now(), 1))
+    assert sorted(one.written for one in rounds)[-3:] == [0, 1, 1]
+    assert not rounds[-1].has_more

@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 
+from reviewapp.actions import advising
+from reviewapp.actions.advising import Advice
+from reviewapp.actions.receiving import Sender
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.content import ContentClass
-from reviewapp.domain.errors import NotAllowed
+from reviewapp.domain.errors import Invalid, NotAllowed
+from reviewapp.domain.identity import NOTICE_ID
+from reviewapp.domain.person import Actor
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.states import State
 from tests.support.desk import Desk
@@ -239,3 +244,13 @@ def test_what_is_not_there_is_not_found(desk: Desk, caller: Program) -> None:
     attach(caller, 404, run="run_none")
     withdraw(caller, 404, "none")
     supersede(caller, 404, "none")
+
+
+def test_nobody_takes_the_name_of_the_risk_notice(desk: Desk) -> None:
+    desk.write_run("run_y1", "YELLOW")
+    desk.take()
+    sender = Sender(Actor(id="token:cam-7", name="cam-7", role="token"), "ana", "r", "api:cam-7")
+    before = desk.kinds()
+    with pytest.raises(Invalid, match="keeps for its own notices"):
+        advising.attach(desk.store, "run_y1", Advice(NOTICE_ID, {"kind": "note"}, {}), sender, desk.now())
+    assert desk.kinds() == before
