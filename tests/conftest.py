@@ -27,6 +27,7 @@ pytest_plugins = [
         "told",
         "compared",
         "mirrored",
+        "advised",
         "migrated",
     )
 ]

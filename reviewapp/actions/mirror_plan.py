@@ -1,77 +1,48 @@
 """What is to be written into the records of one run, as everything stands now. Nothing is written here."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import own_writes
+from reviewapp.actions import mirror_added
+from reviewapp.actions.mirror_writes import InTheWay, Planning, Wanted, Write, edited
 from reviewapp.domain import gate, mirrored
 from reviewapp.domain.advisory import Advisory
-from reviewapp.domain.canonical import sha256
+from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.edits import Edit, applied, needed
+from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.mirrored import Granted, Told
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.revoking import is_active
 from reviewapp.domain.states import State
 from reviewapp.domain.tree import Json, member
+from reviewapp.rmos import added
 from reviewapp.rmos.files import read_bytes
 from reviewapp.rmos.folders import run_of_sidecar
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.places import Places
 from reviewapp.rmos.strict_json import parse
-from reviewapp.rmos.writing import in_form_of
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, gates, mirrors, outcomes, packets, runs
-from reviewapp.store.reads.mirrors import MirroredFile
 from reviewapp.store.reads.runs import StoredRun
-
-Wanted: TypeAlias = Callable[[Json, tuple[Edit, ...]], Iterable[Edit]]
-"""What is wanted in a record, given what was written into it before."""
-
-
-class Write(NamedTuple):
-    """One file to be written: what it holds, what RMOS had written, what it shall hold; None: there is no file yet."""
-
-    path: Path
-    there: bytes | None
-    received: bytes
-    data: bytes
-    edits: tuple[Edit, ...] = ()
-    earlier: tuple[Edit, ...] = ()
-
-    def as_file(self, run_id: str, *, is_written: bool) -> MirroredFile:
-        """The write as it is remembered; until it is on disk, what was edited before may stand there as well."""
-        earlier = () if is_written else self.earlier
-        return MirroredFile(real_path(self.path), run_id, sha256(self.data), sha256(self.received), self.edits, earlier)
 
 
 class Plan(NamedTuple):
-    """What is to be written of a run; `until` is when that changes by itself, `override` what releases it till then."""
+    """What is to be written of a run; `until` is when that changes by itself, `override` what releases it till then.
+
+    `in_the_way` are files that this desk did not write, under names that it needs.
+    """
 
     run_id: str
     writes: tuple[Write, ...]
     until: datetime | None
     override: str | None
     is_missing: bool = False
-
-
-@dataclass(frozen=True)
-class _Planning:
-    conn: Connection
-    places: Places
-    stored: StoredRun
-    told: dict[str, Told]
-    active: Granted | None
-    now: datetime
-
-    @property
-    def run_id(self) -> str:
-        return self.stored.run.run_id
+    in_the_way: tuple[InTheWay, ...] = ()
 
 
 def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datetime) -> Plan:
@@ -84,7 +55,7 @@ def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datet
     override = _releasing(conn, store, stored, now)
     active = _granted(conn, stored, override) if override else None
     until, lasting = (override.expires_at, override.advisory_id) if override else (None, None)
-    planning = _Planning(conn, places, stored, told, active, now)
+    planning = Planning(conn, places, stored, told, active, now)
     is_told = active is not None or any(one.outcome.reviewed for one in told.values())
     record = places.record(stored.run) if is_told or mirrors.is_written(conn, real_path(places.root), run_id) else None
     if record is None:
@@ -92,7 +63,9 @@ def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datet
         is_missing = is_told and stored.layout == places.store.layout
         return Plan(run_id, (), until, lasting, is_missing)
     writes = (*_attachment(planning), *_record(planning, record), *_references(planning), *_assets(planning))
-    return Plan(run_id, writes, until, lasting)
+    found = (*writes, *mirror_added.writes(planning, record))
+    in_the_way = tuple(one for one in found if isinstance(one, InTheWay))
+    return Plan(run_id, tuple(one for one in found if isinstance(one, Write)), until, lasting, in_the_way=in_the_way)
 
 
 class Outcomes(NamedTuple):
@@ -100,17 +73,29 @@ class Outcomes(NamedTuple):
 
     told: dict[str, Told]
     active: Granted | None
+    sent: tuple[Advisory, ...] = ()
 
     def edits(self, document: Json) -> tuple[Edit, ...]:
-        """What a record as received lacks of that."""
-        return needed(document, _standing(document, self.told, self.active))
+        """What a record as received lacks of that, what programs sent of it and is decided among it."""
+        return needed(document, (*_standing(document, self.told, self.active), *self._joined(document)))
+
+    def _joined(self, document: Json) -> Iterator[Edit]:
+        """References inside the record: other layouts have none beside it."""
+        inside = mirror_added.named(document)
+        for one in self.sent:
+            if one.advisory_id not in inside:
+                base = added.reference(one, utc_text(one.asked_at))
+                edits = (*added.reference_form(one), *mirrored.reference(base, self.told[one.advisory_id]))
+                yield Edit(("advisory_inputs",), applied(base, edits), joins=True)
 
 
 def outcomes_of(conn: Connection, store: Store, stored: StoredRun, now: datetime) -> Outcomes:
     """What became of a run at `now`, the later of clock and newest event."""
     override = _releasing(conn, store, stored, now)
     active = _granted(conn, stored, override) if override else None
-    return Outcomes(outcomes.told(conn, stored.run.run_id, now), active)
+    told = outcomes.told(conn, stored.run.run_id, now)
+    sent = mirror_added.sent(conn, stored.run.run_id)
+    return Outcomes(told, active, tuple(one for one in sent if told[one.advisory_id].outcome.reviewed))
 
 
 def _releasing(conn: Connection, store: Store, stored: StoredRun, now: datetime) -> Advisory | None:
@@ -142,7 +127,7 @@ def _granted(conn: Connection, stored: StoredRun, one: Advisory) -> Granted | No
     )
 
 
-def _attachment(planning: _Planning) -> Iterator[Write]:
+def _attachment(planning: Planning) -> Iterator[Write]:
     """The file of the override, unless it lies there already."""
     if planning.active is None:
         return
@@ -151,14 +136,14 @@ def _attachment(planning: _Planning) -> Iterator[Write]:
         yield Write(path, None, b"", planning.active.file())
 
 
-def _record(planning: _Planning, path: Path) -> Iterator[Write]:
+def _record(planning: Planning, path: Path) -> Iterator[Write]:
     def wanted(document: Json, earlier: tuple[Edit, ...]) -> Iterator[Edit]:
         active = planning.active
         yield from _standing(document, planning.told, active)
         why = _why_over(planning, mirrored.lasting(earlier))
         yield from mirrored.kept(earlier, active.override_id if active else None, why, planning.now)
 
-    yield from _edited(planning, path, wanted)
+    yield from edited(planning, path, wanted)
 
 
 def _standing(document: Json, told: dict[str, Told], active: Granted | None) -> Iterator[Edit]:
@@ -171,7 +156,7 @@ def _standing(document: Json, told: dict[str, Told], active: Granted | None) -> 
         yield from mirrored.override(active)
 
 
-def _why_over(planning: _Planning, override_id: str | None) -> str:
+def _why_over(planning: Planning, override_id: str | None) -> str:
     """In a word how an override that was written came to its end."""
     known = advisories.of_run(planning.conn, planning.run_id)
     one = next((held for held in known if held.advisory_id == override_id), None)
@@ -180,20 +165,29 @@ def _why_over(planning: _Planning, override_id: str | None) -> str:
     return "revoked" if one is not None and one.state is State.REVOKED else "no longer counts"
 
 
-def _references(planning: _Planning) -> Iterator[Write]:
+def _references(planning: Planning) -> Iterator[Write | InTheWay]:
     for advisory_id, told in planning.told.items():
         for path in planning.places.references(planning.stored.run, advisory_id):
-            if run_of_sidecar(path.stem, parse(read_bytes(path))) == planning.run_id:
-                yield from _edited(planning, path, _reference_of(told))
+            if not planning.is_ours(path):
+                yield from _reference(planning, path, told)
 
 
-def _assets(planning: _Planning) -> Iterator[Write]:
+def _reference(planning: Planning, path: Path, told: Told) -> Iterator[Write | InTheWay]:
+    """A reference of RMOS; one that cannot be read keeps nothing else of the run from being written."""
+    try:
+        if run_of_sidecar(path.stem, parse(read_bytes(path))) == planning.run_id:
+            yield from edited(planning, path, _reference_of(told))
+    except Unreadable as error:
+        yield InTheWay(path, str(error))
+
+
+def _assets(planning: Planning) -> Iterator[Write]:
     """The records of advisories themselves; one that two runs refer to has no outcome of its own."""
     for advisory_id, told in planning.told.items():
         if is_sha256(advisory_id) or len(advisories.runs_of(planning.conn, advisory_id)) != 1:
             continue
-        if path := planning.places.asset(advisory_id):
-            yield from _edited(planning, path, _asset_of(told))
+        if (path := planning.places.asset(advisory_id)) and not planning.is_ours(path):
+            yield from edited(planning, path, _asset_of(told))
 
 
 def _reference_of(told: Told) -> Wanted:
@@ -202,16 +196,3 @@ def _reference_of(told: Told) -> Wanted:
 
 def _asset_of(told: Told) -> Wanted:
     return lambda _record, _earlier: mirrored.asset(told)
-
-
-def _edited(planning: _Planning, path: Path, wanted: Wanted) -> Iterator[Write]:
-    """The file with what is wanted in it, where that is not there yet."""
-    there, own = read_bytes(path), mirrors.file(planning.conn, real_path(path))
-    received, document = own_writes.on(planning.conn).received(path, there)
-    earlier = own.all_edits if own else ()
-    edits = needed(document, wanted(document, earlier))
-    made = applied(document, edits)
-    if made == parse(there) and (own is not None or not edits):
-        return
-    data = in_form_of(there, made) if edits else received
-    yield Write(path, there, received, data, edits, earlier)

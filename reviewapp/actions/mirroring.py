@@ -153,6 +153,8 @@ def _run(mirroring: _Mirroring, run_id: str, done: Round) -> None:
         if plan.writes:
             _write(mirroring, plan)
             done.written += 1
+        for path, why in plan.in_the_way:
+            raise Unreadable(f"{name_of(path, mirroring.places.root)} is left as it is: {why}")
         _again(mirroring, run_id, plan.until, None)
     except DeskError as error:
         _again(mirroring, run_id, mirroring.now, str(error))
@@ -162,7 +164,7 @@ def _run(mirroring: _Mirroring, run_id: str, done: Round) -> None:
 def _write(mirroring: _Mirroring, plan: Plan) -> None:
     with mirroring.store.writing() as conn:
         _note(conn, mirroring, plan, is_written=False)
-        documents.add(conn, {sha256(one.received): one.received for one in plan.writes if one.there is not None})
+        documents.add(conn, {sha256(one.received): one.received for one in plan.writes if one.is_noted})
         fields = {"run_id": plan.run_id, "after": _after(mirroring, plan)}
         trail.append(conn, [Event(kind="run:mirrored", at=mirroring.now, actor=MIRROR, fields=fields)])
     for one in plan.writes:
@@ -172,8 +174,8 @@ def _write(mirroring: _Mirroring, plan: Plan) -> None:
 
 
 def _note(conn: Connection, mirroring: _Mirroring, plan: Plan, *, is_written: bool) -> None:
-    """Remember the files that RMOS writes into as well; a file of an override is ours alone."""
-    files = [one.as_file(plan.run_id, is_written=is_written) for one in plan.writes if one.there is not None]
+    """Remember the files that RMOS, or a reader of ours, may look into; one named by its hash alone is not of them."""
+    files = [one.as_file(plan.run_id, is_written=is_written) for one in plan.writes if one.is_noted]
     write.save_files(conn, mirroring.folder, files)
 
 

@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import mirror_plan, mirroring
+from reviewapp.actions import mirror_added, mirror_plan, mirroring
 from reviewapp.actions.mirror_plan import Outcomes
 from reviewapp.actions.reconciling import OF_PROGRAMS
 from reviewapp.domain import mirrored
-from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.advisory import Advisory, Attachment
+from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.edits import applied, needed
-from reviewapp.rmos import cutover, laying_out, posted
+from reviewapp.domain.mirrored import Told
+from reviewapp.rmos import added, cutover, laying_out, posted
 from reviewapp.rmos.assets import AssetIndex
 from reviewapp.rmos.detect import StoreFolder
 from reviewapp.rmos.files import read_bytes
@@ -28,7 +30,7 @@ from reviewapp.rmos.strict_json import parse
 from reviewapp.rmos.writing import in_form_of, locked, put
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, mirrors, runs
-from reviewapp.store.reads.mirrors import Due
+from reviewapp.store.reads.mirrors import Due, Mirror
 from reviewapp.store.reads.runs import StoredRun
 from reviewapp.store.writes import mirrors as write
 
@@ -53,7 +55,7 @@ def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -
     What cannot be written is answered, and the mark stays. Raises Invalid, Unreadable where another process writes.
     """
     places, written = Places(folder), 0
-    added = _add(store, places)
+    joined = _add(store, places, now())
     _hurry(store, real_path(places.root), now())
     while True:
         done = mirroring.mirror(store, folder.path, now(), is_given_back=True)
@@ -66,12 +68,15 @@ def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -
         stuck = tuple(due for due in failed if places.record(runs.get(conn, due.run_id).run) is not None)
     if not stuck:
         cutover.release(folder)
-    return Returned(written, stuck, len(failed) - len(stuck), added)
+    return Returned(written, stuck, len(failed) - len(stuck), joined)
 
 
-def _add(store: Store, places: Places) -> int:
-    """Give the store the records and files of runs that programs submitted here; answers how many."""
-    added = 0
+def _add(store: Store, places: Places, now: datetime) -> int:
+    """Give the store the records and files of runs that programs submitted here; answers how many.
+
+    What was decided on them, maybe long ago when there was no record to write it into, is due from then on.
+    """
+    count, root = 0, real_path(places.root)
     with locked(places.root):
         for one in _walked(store):
             if one.source.startswith(OF_PROGRAMS) and places.record(one.run) is None:
@@ -80,15 +85,23 @@ def _add(store: Store, places: Places) -> int:
                     files = runs.attachments(conn, one.run.run_id)
                 for file in files:
                     _put_file(store, places, file)
+                _due(store, root, one.run.run_id, now)
                 put(places.root / f"{one.run.created_at:%Y-%m-%d}" / f"{one.run.run_id}.json", raw, None)
-                added += 1
-    return added
+                count += 1
+    return count
 
 
 def _put_file(store: Store, places: Places, one: Attachment) -> None:
     path = places.attachment(one.sha256).with_suffix(laying_out.ending(one.filename, one.mime))
     if one.blob is not None and not path.exists():
         put(path, store.blobs.read(one.blob), None)
+
+
+def _due(store: Store, root: str, run_id: str, now: datetime) -> None:
+    with store.writing() as conn:
+        if mirrors.find(conn, root) is None:
+            write.save(conn, Mirror(root, at=now))
+        write.put_due(conn, root, run_id, now, None, 0)
 
 
 def _hurry(store: Store, root: str, now: datetime) -> None:
@@ -154,6 +167,23 @@ def _assets(conn: Connection, laid: Laid, index: AssetIndex, one: StoredRun, bec
             data = read_bytes(path)
             asset = parse(data)
             laid.rewrite(path, in_form_of(data, applied(asset, needed(asset, mirrored.asset(told)))))
+    for sent in became.sent:
+        if index.record(sent.advisory_id) is None:
+            _sent(conn, laid, sent, became.told[sent.advisory_id])
+
+
+def _sent(conn: Connection, laid: Laid, one: Advisory, told: Told) -> None:
+    """The content of what a program sent; RMOS knows it by its id, so that it must not mean another run's as well."""
+    content = mirror_added.content_of(conn, one)
+    is_file = any(file.sha256 == one.advisory_id for file in runs.attachments(conn, one.run_id))
+    if content is None or is_file or not mirror_added.is_only(conn, one):
+        return
+    if (envelope := mirror_added.envelope_of(conn, one.advisory_id)) is not None:
+        laid.attachment(one.advisory_id, ".json", envelope)
+        return
+    base = added.asset(one, utc_text(one.asked_at), content)
+    edits = (*added.asset_form(one), *mirrored.asset(told))
+    laid.asset(one.asked_at, one.advisory_id, added.written(applied(base, edits)), added.text_of(content))
 
 
 def _file(store: Store, laid: Laid, one: Attachment) -> None:

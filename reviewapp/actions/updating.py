@@ -186,8 +186,9 @@ def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:
             "content_class": stricter,
             "content_sha256": fresh.content_sha256 or held.content_sha256,
             "labels": tuple(sorted({*held.labels, *fresh.labels})),
-            "title": fresh.title,
-            "source": fresh.source,
+            # A record without content tells neither; what is kept was told by one that had some.
+            "title": fresh.title if fresh.content_sha256 else held.title,
+            "source": fresh.source if fresh.content_sha256 else held.source,
             "claims": fresh.claims,
             "barred": tuple(sorted({*held.barred, *fresh.barred})),
         }

@@ -142,7 +142,9 @@ class Shelf:
             _take_file(found, path)
 
     def _asset(self, found: Material, path: Path, advisory_id: str) -> None:
-        _, document = self.ours.received(path, read_bytes(path))
+        if (received := self.ours.received_beside(path, read_bytes(path))) is None:
+            return
+        _, document = received
         if not isinstance(document, dict):
             raise Unreadable("the record is not a JSON object", kind=Damage.WRONG_TYPE)
         stated = document.get("asset_id", document.get("advisory_id", advisory_id))

@@ -5,11 +5,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import IO
 
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.tree import Json
+from reviewapp.rmos.added import file_name
 from reviewapp.rmos.detect import ADVISORY_FOLDERS, ATTACHMENT_FOLDERS, SINGLE, Layout, StoreFolder
 from reviewapp.rmos.writing import in_form_of
 
@@ -49,6 +51,14 @@ class Laid:
             folder = folder / digest[:2] / digest[2:4]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{digest}{suffix}").write_bytes(data)
+
+    def asset(self, at: datetime, advisory_id: str, record: bytes, text: bytes | None) -> None:
+        """An advisory that no asset was copied of: its record, and what it says beside it."""
+        folder = self.advisories / f"{at:%Y}" / f"{at:%m}" / f"{at:%d}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{advisory_id}.json").write_bytes(record)
+        if text is not None:
+            (folder / file_name(advisory_id)).write_bytes(text)
 
     def rewrite(self, path: Path, data: bytes) -> None:
         """Let a file of this new store hold something else."""

@@ -9,16 +9,21 @@ from typing import Any, NamedTuple
 
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.edits import Edit, undone
-from reviewapp.domain.errors import Damaged
+from reviewapp.domain.errors import Damaged, Unreadable
+from reviewapp.rmos.files import read_bytes
 from reviewapp.rmos.strict_json import parse
 
 
 class Own(NamedTuple):
-    """One file that the mirror wrote: its hash, that of the file as RMOS had written it, and what was edited."""
+    """One file that the mirror wrote: its hash, that of the file as RMOS had written it, and what was edited.
+
+    `made` are the hashes under which the file is the desk's alone: RMOS never wrote a word of it.
+    """
 
     sha256: str
     base_sha256: str
     edits: tuple[Edit, ...]
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,28 @@ class Ours:
         A file that was not touched since the mirror wrote it is the one that RMOS had written: nothing has changed.
         Raises Unreadable where the file holds no JSON.
         """
-        own = self.find(real_path(path)) if self.find else None
+        return self._without(self._own(path), data)
+
+    def received_beside(self, path: Path, data: bytes) -> tuple[bytes, Any] | None:
+        """As `received`; None for a file that is the desk's alone, which tells it nothing.
+
+        Raises Unreadable where the file holds no JSON.
+        """
+        own = self._own(path)
+        return None if own is not None and sha256(data) in own.made else self._without(own, data)
+
+    def is_alone_in(self, path: Path) -> bool:
+        """Whether a file is the desk's alone; one that cannot be read is not."""
+        own = self._own(path)
+        try:
+            return own is not None and sha256(read_bytes(path)) in own.made
+        except Unreadable:
+            return False
+
+    def _own(self, path: Path) -> Own | None:
+        return self.find(real_path(path)) if self.find else None
+
+    def _without(self, own: Own | None, data: bytes) -> tuple[bytes, Any]:
         if own is None:
             return data, parse(data)
         document = undone(parse(data), own.edits)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.run import Run
 from reviewapp.rmos.assets import AssetIndex
-from reviewapp.rmos.detect import ATTACHMENT_FOLDERS, DAY, StoreFolder, find_stores
+from reviewapp.rmos.attachments import AttachmentIndex
+from reviewapp.rmos.detect import ADVISORY_FOLDERS, ATTACHMENT_FOLDERS, DAY, StoreFolder, find_stores
 from reviewapp.rmos.files import is_file
 
 
@@ -34,6 +36,16 @@ class Places:
     def asset(self, advisory_id: str) -> Path | None:
         """The record of an advisory itself, None where it is an attachment or nowhere."""
         return self._assets.record(advisory_id)
+
+    def new_asset(self, advisory_id: str, at: datetime) -> Path:
+        """Where the record of an advisory shall lie of which there is none."""
+        folder = next(iter(self.store.advisories), self.root / ADVISORY_FOLDERS[0])
+        return folder / f"{at:%Y}" / f"{at:%m}" / f"{at:%d}" / f"{advisory_id}.json"
+
+    def has_attachment(self, digest: str) -> bool:
+        """Whether a file of that hash lies there, whatever its name ends with."""
+        folders = (*self.store.attachments, self.root / ATTACHMENT_FOLDERS[0])
+        return AttachmentIndex(folders, probes_first=True).find(digest) is not None
 
     def attachment(self, digest: str) -> Path:
         """Where the file of that hash lies, or shall lie."""

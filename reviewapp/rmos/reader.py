@@ -146,6 +146,8 @@ def _left_over(reading: _Reading, sidecars: folders.Sidecars) -> Iterator[Refuse
         reason = f"it belongs to the run {run_id}, which is not in this store or could not be read"
         missing = Unreadable(reason, kind=Damage.UNKNOWN_RUN)
         for path in paths:
+            if reading.shelf.ours.is_alone_in(path):
+                continue  # the run was taken away, and nobody but us speaks of it any more
             yield replace(refuse_file(path, reading.store.root, missing), reason=reason)
 
 

@@ -47,7 +47,8 @@ def stated_beside(paths: Iterable[Path], run_id: str, root: Path, ours: Ours) ->
     """The advisories that refs and links name for a run."""
     for path in paths:
         try:
-            yield _beside(path, run_id, name_of(path, root), ours)
+            if stated := _beside(path, run_id, name_of(path, root), ours):
+                yield stated
         except Unreadable as error:
             yield refuse_file(path, root, error)
 
@@ -68,8 +69,10 @@ def labels(statements: Iterable[Statement], document: dict[str, Any]) -> tuple[s
     return tuple(sorted(label for label in found if label is not None))
 
 
-def _beside(path: Path, run_id: str, file: str, ours: Ours) -> Statement | Refused:
-    data, record = ours.received(path, read_bytes(path))
+def _beside(path: Path, run_id: str, file: str, ours: Ours) -> Statement | Refused | None:
+    if (received := ours.received_beside(path, read_bytes(path))) is None:
+        return None
+    data, record = received
     if run_of_sidecar(path.stem, record) != run_id:
         raise Unreadable("the file changed while it was being read; import again", kind=Damage.CHANGING)
     stated = _statement(record, file, "", sha256(data))

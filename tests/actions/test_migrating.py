@@ -1,25 +1,22 @@
 """Leaving a store of layout `dated` for the desk, and going back with everything that was decided since."""
 
 import json
-import shutil
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
-from reviewapp.actions import advising, following, frozen, migrating, mirroring, returning
-from reviewapp.actions.advising import Advice
+from reviewapp.actions import following, frozen, migrating, mirroring, returning
 from reviewapp.actions.following import Follower
-from reviewapp.actions.receiving import Sender
 from reviewapp.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from reviewapp.domain.migrating import Phase
-from reviewapp.domain.person import Actor
 from reviewapp.domain.review import Verdict
 from reviewapp.rmos import cutover
 from reviewapp.store.writes import migrating as write
 from tests.support import migrated
+from tests.support.advised import NAME, outcome, read, send, submit, suggest
 from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, mirror, path
+from tests.support.other_rmos import attachment
 
 
 @pytest.fixture
@@ -126,32 +123,73 @@ def test_a_return_that_died_goes_on_and_what_is_stuck_keeps_the_mark(begun: Desk
     assert (done.written, done.stuck, cutover.is_frozen(folder)) == (1, (), False)
 
 
-def test_a_run_that_a_program_submitted_goes_back_too(begun: Desk, another_desk: Desk) -> None:
-    begun.write_run("run_p1", "YELLOW")
-    name = begun.envelope("run_p1")
-    begun.take()
-    raw = path(begun, "run_p1").read_bytes()
-    path(begun, "run_p1").unlink()
-    shutil.rmtree(begun.root / "attachments" / name[:2])
-    with begun.store.writing() as conn:
-        conn.execute(text("UPDATE run SET source = 'api:cam' WHERE run_id = 'run_p1'"))
-    assert migrated.verify(begun).notes == ("1 runs of the desk came another way than from this store.",)
+def test_what_programs_sent_and_people_decided_goes_back_too(begun: Desk, another_desk: Desk) -> None:
+    """On a run of the store and on one that a program submitted, each decided before the cutover and after it."""
+    submit(begun)
+    early, late = "adv_000000000001", "adv_000000000002"
+    for run_id in ("run_y1", "run_p1"):
+        send(begun, run_id, f"{early}-{run_id}")
+        begun.sign("bo", run_id, f"{early}-{run_id}")
+    mirror(begun)
+    assert migrated.verify(begun).differences == ()
     migrated.cut_over(begun)
-    begun.sign("bo", "run_p1", name, verdict=Verdict.REJECT)
+    frozen_as = migrated.records(begun.root)
+    named = {run_id: suggest(begun, run_id) for run_id in ("run_y1", "run_p1")}
+    for run_id in ("run_y1", "run_p1"):
+        send(begun, run_id, f"{late}-{run_id}", kind="advisory")
+        begun.sign("bo", run_id, f"{late}-{run_id}", verdict=Verdict.REJECT)
+        begun.sign("bo", run_id, named[run_id])
+    begun.withdraw("bo", "run_y1", f"{early}-run_y1")
+    assert migrated.records(begun.root) == frozen_as
+
     migrated.roll_back(begun)
     done = returning.write_back(begun.store, migrating.store_at(begun.store, begun.root), begun.now)
-    assert (done.added, done.written, done.stuck, done.elsewhere) == (1, 1, (), 0)
-    assert migrated.own_fields(held(begun, "run_p1")) == migrated.own_fields(json.loads(raw))
-    assert held(begun, "run_p1")["advisory_inputs"][0]["status"] == "REJECTED"
+    assert (done.added, done.written, done.stuck, done.elsewhere) == (1, 2, (), 0)
+    (file,) = begun.root.glob("20*/run_p1.json")
+    assert json.loads(file.read_bytes())["decision"] == {"risk_level": "YELLOW"}
+    shown = {run_id: read(begun.root, run_id, f"{early}-{run_id}") for run_id in ("run_y1", "run_p1")}
+    assert [outcome(shown[run_id].reference)[0] for run_id in ("run_y1", "run_p1")] == ["NEW", "REVIEWED"]
+    for run_id in ("run_y1", "run_p1"):
+        told = read(begun.root, run_id, f"{late}-{run_id}")
+        assert outcome(told.reference)[:3] == ("REJECTED", True, False)
+        assert (outcome(told.asset)[1:3], told.text) == ((True, False), "Thin stock.")
+        assert outcome(read(begun.root, run_id, named[run_id]).reference)[0] == "REVIEWED"
+        assert attachment(begun.root, named[run_id])["markdown"] == "It is thin."
+
+    before = begun.advisory("run_p1", f"{late}-run_p1")
+    report = begun.take()
+    assert (report.imported, report.conflicts, report.refused) == (0, 0, [])
+    assert begun.advisory("run_p1", f"{late}-run_p1") == before
     another_desk.root = begun.root
     assert another_desk.take().refused == []
-    assert another_desk.advisory("run_p1", name).content_sha256
+    assert another_desk.advisory("run_p1", f"{late}-run_p1").content_sha256
+    assert another_desk.advisory("run_p1", named["run_p1"]).title == "It is thin."
+
+
+def test_a_return_that_died_before_a_run_was_written_goes_on_with_its_decisions(
+    begun: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(begun, submit(begun))
+    begun.sign("bo", "run_p1", NAME)
+    mirror(begun)
+    migrated.verify(begun)
+    migrated.cut_over(begun)
+    migrated.roll_back(begun)
+    folder = migrating.store_at(begun.store, begun.root)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mirroring, "mirror", full)
+        with pytest.raises(OSError, match="No space"):
+            returning.write_back(begun.store, folder, begun.now)
+    assert returning.write_back(begun.store, folder, begun.now).added == 0
+    assert outcome(read(begun.root, "run_p1").reference)[0] == "REVIEWED"
 
 
 def test_an_advisory_that_a_program_sent_first_is_one_with_that_of_the_store(begun: Desk) -> None:
-    sender = Sender(Actor(id="token:cam-7", name="cam-7", role="token"), "ana", "r", "api:cam-7")
-    advice = Advice("why-1", {"kind": "explanation"}, {"markdown": "Thin stock."})
-    advising.attach(begun.store, "run_y1", advice, sender, begun.now())
+    send(begun, name="why-1")
     inputs = begun.written["run_y1"]["advisory_inputs"]
     begun.write_run("run_y1", advisory_inputs=[*inputs, {"advisory_id": "why-1", "kind": "explanation"}])
     begun.take()

@@ -191,6 +191,19 @@ def test_what_rmos_wrote_over_is_written_again(shop: Desk) -> None:
     assert held(shop, "run_r1")["rating"] == 3
 
 
+def test_what_rmos_wrote_around_is_still_taken_back(shop: Desk) -> None:
+    shop.sign("bo", "run_y1", explanation(shop))
+    mirror(shop)
+    path(shop, "run_y1").write_text(json.dumps(held(shop, "run_y1") | {"rating": 3}))
+    shop.take()
+    mirror(shop)
+    shop.withdraw("bo", "run_y1", explanation(shop))
+    mirror(shop)
+    assert held(shop, "run_y1")["rating"] == 3
+    assert "reviewed_by" not in held(shop, "run_y1")["advisory_inputs"][0]
+    assert is_quiet(shop)
+
+
 def test_what_stands_there_already_is_not_written_twice_when_it_is_looked_at_again(shop: Desk) -> None:
     granted(shop)
     mirror(shop)

@@ -7,15 +7,14 @@ from typing import Any
 import pytest
 
 from reviewapp.actions import migrating, returning, submitting
-from reviewapp.actions.receiving import Sender
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.errors import Invalid
-from reviewapp.domain.person import Actor
 from reviewapp.domain.review import Verdict
 from reviewapp.rmos import cutover, posted
 from reviewapp.rmos.laying_out import Laid
 from reviewapp.store.reads import runs
 from tests.support import migrated
+from tests.support.advised import SENDER, send, submit, suggest
 from tests.support.desk import Desk
 
 ENVELOPE = {"kind": "explanation", "engine_id": "explainer", "markdown": "Why", "data": None}
@@ -117,18 +116,38 @@ def test_what_nobody_decided_stands_as_it_was_received(left: Desk, tmp_path: Pat
 
 
 def test_a_run_that_a_program_submitted_goes_along(left: Desk, another_desk: Desk, tmp_path: Path) -> None:
-    sender = Sender(Actor(id="token:cam-7", name="cam-7", role="token"), "ana", "r", "api:cam-7")
-    name = "run_p123456789ab"
-    body = {"run_id": name, "status": "OK", "decision": {"risk_level": "YELLOW"}}
-    submitting.submit_one(left.store, body, sender, left.now())
+    name = submit(left, "run_p123456789ab")
     file = posted.attachment("gcode", "a.nc", "text/plain", b"G0 X2")
-    submitting.attach_file(left.store, name, file, b"G0 X2", sender, left.now())
+    submitting.attach_file(left.store, name, file, b"G0 X2", SENDER, left.now())
     done = exported(left, tmp_path / "new")
     assert (done.written, done.elsewhere) == (len(RECORDS) + 1, 0)
     another_desk.root = tmp_path / "new"
     assert another_desk.take().refused == []
     (run, files), (sent, sent_files) = known(another_desk)[name], known(left)[name]
     assert (run.run_sha256, files) == (sent.run_sha256, sent_files)
+
+
+def test_what_programs_sent_and_people_decided_goes_along(left: Desk, another_desk: Desk, tmp_path: Path) -> None:
+    runs_of = (submit(left, "run_p123456789ab"), "run_0123456789ab")
+    ids = {one: (send(left, one, f"why-{one}"), suggest(left, one), send(left, one, f"open-{one}")) for one in runs_of}
+    for one in runs_of:
+        left.sign("bo", one, ids[one][0], verdict=Verdict.REJECT)
+        left.sign("bo", one, ids[one][1])
+    into = tmp_path / "new"
+    exported(left, into)
+    whole = json.loads((into / "runs.json").read_text()) if (into / "runs.json").exists() else {}
+    for one in runs_of:
+        record = whole.get(one) or json.loads((into / f"{one}.json").read_text())
+        told = {entry["advisory_id"]: entry.get("status") for entry in record["advisory_inputs"]}
+        assert {name: told.get(name) for name in ids[one]} == dict(
+            zip(ids[one], ("REJECTED", "REVIEWED", None), strict=True)
+        )
+    another_desk.root = into
+    assert another_desk.take().refused == []
+    for one in runs_of:
+        first, second = (another_desk.advisory(one, name) for name in ids[one][:2])
+        assert (first.title, second.title) == ("Thin stock.", "It is thin.")
+        assert any("rejected" in claim for claim in first.claims)
 
 
 def test_nothing_is_written_over(left: Desk, tmp_path: Path) -> None:

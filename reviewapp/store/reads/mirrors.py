@@ -54,7 +54,8 @@ class Mirror(NamedTuple):
 class MirroredFile(NamedTuple):
     """A file that was written: its hash, that of the bytes it was made of, the edits; `run_id` whose record it is.
 
-    `earlier` are the edits that stand there until the new ones are known to be on disk.
+    `earlier` are the edits that stand there until the new ones are known to be on disk. `made` is None for a file of
+    RMOS; for one that the desk put there, the hashes under which it holds nothing but the desk's own words.
     """
 
     path: str
@@ -63,6 +64,7 @@ class MirroredFile(NamedTuple):
     base_sha256: str
     edits: tuple[Edit, ...]
     earlier: tuple[Edit, ...] = ()
+    made: tuple[str, ...] | None = None
 
     @property
     def all_edits(self) -> tuple[Edit, ...]:
@@ -106,7 +108,8 @@ def file(conn: Connection, path: str) -> MirroredFile | None:
     if facts is None:
         return None
     edits, earlier = (tuple(map(from_facts, facts[name])) for name in ("edits", "earlier"))
-    return MirroredFile(path, facts["run_id"], facts["sha256"], facts["base_sha256"], edits, earlier)
+    made = tuple(facts["made"]) if "made" in facts else None
+    return MirroredFile(path, facts["run_id"], facts["sha256"], facts["base_sha256"], edits, earlier, made)
 
 
 def is_written(conn: Connection, path: str, run_id: str) -> bool:

@@ -82,6 +82,11 @@ def record(conn: Connection, digest: str) -> bytes:
     return body
 
 
+def has_record(conn: Connection, digest: str) -> bool:
+    """Whether a record is kept under that hash."""
+    return conn.scalar(_DOCUMENT, {"sha256": digest}) is not None
+
+
 def _stored(row: Row[tuple[object, ...]]) -> StoredRun:
     return StoredRun(
         run=Run.model_validate(row.facts),

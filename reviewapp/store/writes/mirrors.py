@@ -34,6 +34,8 @@ def save_files(conn: Connection, path: str, files: Iterable[MirroredFile]) -> No
         edits, earlier = ([edit.facts() for edit in each] for each in (one.edits, one.earlier))
         facts: dict[str, object] = {"run_id": one.run_id, "sha256": one.sha256, "base_sha256": one.base_sha256}
         facts |= {"edits": edits, "earlier": earlier}
+        if one.made is not None:
+            facts["made"] = list(one.made)
         if not conn.execute(_FILE, {"known": key, "facts": facts}).rowcount:
             row = {"id": key, "mirror_id": id_of(path), "run_id": one.run_id, "facts": facts}
             conn.execute(insert(mirrored), row)

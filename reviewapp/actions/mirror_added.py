@@ -1,0 +1,147 @@
+"""What is put into a store for advisories that programs sent here: RMOS wrote no record that could be edited.
+
+Each gets a reference beside its run, once it is decided, and its content where RMOS looks for it. RMOS knows an asset
+by its id alone: one that several runs refer to has no outcome of its own, and where they mean different contents by
+it, none of them stands there.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from reviewapp.actions.mirror_writes import (
+    InTheWay,
+    Planning,
+    Write,
+    is_written_into,
+    put_file,
+    put_named,
+    put_record,
+)
+from reviewapp.actions.reconciling import OF_PROGRAMS
+from reviewapp.domain import mirrored
+from reviewapp.domain.advisory import Advisory
+from reviewapp.domain.canonical import utc_text
+from reviewapp.domain.content import Content, ContentClass
+from reviewapp.domain.errors import Unreadable
+from reviewapp.domain.identity import is_sha256
+from reviewapp.domain.tree import Json, member
+from reviewapp.rmos import added
+from reviewapp.rmos.files import read_bytes
+from reviewapp.rmos.folders import run_of_sidecar
+from reviewapp.rmos.strict_json import parse
+from reviewapp.store.reads import advisories, runs
+
+Found = Iterator[Write | InTheWay]
+
+
+def is_of_program(one: Advisory) -> bool:
+    """Whether a program sent it here, as an advisory and not as a request for an override."""
+    return one.origin.startswith(OF_PROGRAMS) and one.content_class is not ContentClass.OVERRIDE_REQUEST
+
+
+def sent(conn: Connection, run_id: str) -> tuple[Advisory, ...]:
+    """The advisories of a run that programs sent here, in the order of arrival."""
+    return tuple(one for one in advisories.of_run(conn, run_id) if is_of_program(one))
+
+
+def named(document: Json) -> set[str]:
+    """The advisories that a record refers to itself."""
+    inputs = member(document, "advisory_inputs")
+    return {str(member(one, "advisory_id")) for one in inputs} if isinstance(inputs, list) else set()
+
+
+def writes(planning: Planning, record: Path) -> Found:
+    """The references and contents of what programs sent and persons, or the policy, decided; kept up to date later."""
+    if not (found := sent(planning.conn, planning.run_id)):
+        return
+    inside = named(parse(read_bytes(record)))
+    for one in found:
+        path = record.with_name(f"{one.run_id}_advisory_{one.advisory_id}.json")
+        is_new = planning.told[one.advisory_id].outcome.reviewed and one.advisory_id not in inside
+        if planning.is_ours(path) or (is_new and not _has_reference(planning, one)):
+            yield from _content(planning, one)
+            yield from _reference(planning, one, path)
+
+
+def content_of(conn: Connection, one: Advisory) -> Content | None:
+    """What an advisory says, None where it says nothing; raises Damaged where its record is not what it was."""
+    if one.content_sha256 is None:
+        return None
+    said = json.loads(runs.record(conn, one.content_sha256))
+    return Content.model_validate({name: said[name] for name in Content.model_fields})
+
+
+def envelope_of(conn: Connection, advisory_id: str) -> bytes | None:
+    """The file that an advisory is named by, as RMOS writes it, where the desk made it; else None."""
+    if not is_sha256(advisory_id) or not runs.has_record(conn, advisory_id):
+        return None
+    return added.written(json.loads(runs.record(conn, advisory_id)))
+
+
+def is_only(conn: Connection, one: Advisory) -> bool:
+    """Whether no other run has an advisory of that name."""
+    return advisories.runs_of(conn, one.advisory_id) == (one.run_id,)
+
+
+def _has_reference(planning: Planning, one: Advisory) -> bool:
+    """Whether RMOS wrote a reference to it; one that cannot be read may be that."""
+    for path in planning.places.references(planning.stored.run, one.advisory_id):
+        try:
+            if run_of_sidecar(path.stem, parse(read_bytes(path))) == one.run_id:
+                return True
+        except Unreadable:
+            return True
+    return False
+
+
+def _reference(planning: Planning, one: Advisory, path: Path) -> Found:
+    base = added.reference(one, _made_at(planning, one, path))
+    edits = (*added.reference_form(one), *mirrored.reference(base, planning.told[one.advisory_id]))
+    yield from put_record(planning, path, base, edits)
+
+
+def _content(planning: Planning, one: Advisory) -> Found:
+    """The file that it is named by, else an asset with what it says beside it."""
+    content = content_of(planning.conn, one)
+    if content is None or (is_sha256(one.advisory_id) and planning.places.has_attachment(one.advisory_id)):
+        return
+    if (envelope := envelope_of(planning.conn, one.advisory_id)) is not None:
+        yield from put_named(planning, planning.places.attachment(one.advisory_id), envelope)
+        return
+    path = planning.places.asset(one.advisory_id) or planning.places.new_asset(one.advisory_id, one.asked_at)
+    if planning.is_ours(path) or not (planning.places.asset(one.advisory_id) or os.path.lexists(path)):
+        yield from _asset(planning, one, path, content)
+
+
+def _asset(planning: Planning, one: Advisory, path: Path, content: Content) -> Found:
+    beside, text, is_shared = path.with_name(added.file_name(one.advisory_id)), added.text_of(content), False
+    base = added.asset(one, _made_at(planning, one, path), content)
+    if not is_only(planning.conn, one):
+        if not (planning.is_ours(path) and path.exists()):
+            return
+        is_shared = True
+        if _said(parse(read_bytes(path))) != _said(base):
+            base, text = added.asset(one, base["created_at_utc"], None), b"" if beside.exists() else None
+    if is_written_into(planning, path) and _said(parse(read_bytes(path))) != _said(base):
+        yield InTheWay(path, "somebody else wrote into it, and the advisory says something else by now")
+        return
+    if text is not None:
+        yield from put_file(planning, beside, text)
+    outcome = () if is_shared else mirrored.asset(planning.told[one.advisory_id])
+    yield from put_record(planning, path, base, (*added.asset_form(one), *outcome))
+
+
+def _said(asset: Json) -> tuple[Json, Json]:
+    """What an asset says, however it stands."""
+    return member(asset, "content_hash"), member(asset, "suggestion_data")
+
+
+def _made_at(planning: Planning, one: Advisory, path: Path) -> str:
+    """When it was made; later rounds wait from another time."""
+    own = planning.file(path)
+    stated = member(parse(runs.record(planning.conn, own.base_sha256)), "created_at_utc") if own else None
+    return str(stated or utc_text(one.asked_at))
