@@ -25,7 +25,7 @@ from reviewapp.actions.reconciling import OF_PROGRAMS
 from reviewapp.domain import mirrored
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import utc_text
-from reviewapp.domain.content import Content, ContentClass
+from reviewapp.domain.content import Content
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.tree import Json, member
@@ -39,8 +39,8 @@ Found = Iterator[Write | InTheWay]
 
 
 def is_of_program(one: Advisory) -> bool:
-    """Whether a program sent it here, as an advisory and not as a request for an override."""
-    return one.origin.startswith(OF_PROGRAMS) and one.content_class is not ContentClass.OVERRIDE_REQUEST
+    """Whether a program sent it here; who asks for an override is a person, whichever way it came."""
+    return one.origin.startswith(OF_PROGRAMS)
 
 
 def sent(conn: Connection, run_id: str) -> tuple[Advisory, ...]:
@@ -99,7 +99,7 @@ def _has_reference(planning: Planning, one: Advisory) -> bool:
 
 
 def _reference(planning: Planning, one: Advisory, path: Path) -> Found:
-    base = added.reference(one, _made_at(planning, one, path))
+    base = added.reference(one, utc_text(one.asked_at))
     edits = (*added.reference_form(one), *mirrored.reference(base, planning.told[one.advisory_id]))
     yield from put_record(planning, path, base, edits)
 
@@ -141,7 +141,7 @@ def _said(asset: Json) -> tuple[Json, Json]:
 
 
 def _made_at(planning: Planning, one: Advisory, path: Path) -> str:
-    """When it was made; later rounds wait from another time."""
+    """When the asset was made, which may have been for another run."""
     own = planning.file(path)
     stated = member(parse(runs.record(planning.conn, own.base_sha256)), "created_at_utc") if own else None
     return str(stated or utc_text(one.asked_at))

@@ -30,4 +30,4 @@ def of(store: Store) -> Ours:
 
 def _own(conn: Connection, path: str) -> Own | None:
     found = mirrors.file(conn, path)
-    return Own(found.sha256, found.base_sha256, found.all_edits, found.made or ()) if found else None
+    return Own(found.sha256, found.base_sha256, found.all_edits, found.made) if found else None

@@ -142,14 +142,15 @@ class Shelf:
             _take_file(found, path)
 
     def _asset(self, found: Material, path: Path, advisory_id: str) -> None:
-        if (received := self.ours.received_beside(path, read_bytes(path))) is None:
-            return
-        _, document = received
+        _, document = self.ours.received(path, read_bytes(path))
         if not isinstance(document, dict):
             raise Unreadable("the record is not a JSON object", kind=Damage.WRONG_TYPE)
         stated = document.get("asset_id", document.get("advisory_id", advisory_id))
         if stated != advisory_id:
             raise Unreadable("the id inside is another than the file's name", "/asset_id", Damage.NAME_MISMATCH)
+        if self.ours.is_put(path):
+            found.document = document  # what RMOS said since; what the advisory says is known better here
+            return
         describe(found, document)
         content = self.assets.content(advisory_id, text_of(document.get("content_uri")))
         if content is None:

@@ -17,13 +17,17 @@ from reviewapp.rmos.strict_json import parse
 class Own(NamedTuple):
     """One file that the mirror wrote: its hash, that of the file as RMOS had written it, and what was edited.
 
-    `made` are the hashes under which the file is the desk's alone: RMOS never wrote a word of it.
+    `made` is None for a file of RMOS; for one that the desk put there, the hashes under which it is the desk's alone.
     """
 
     sha256: str
     base_sha256: str
     edits: tuple[Edit, ...]
-    made: tuple[str, ...] = ()
+    made: tuple[str, ...] | None = None
+
+    def is_alone_in(self, data: bytes) -> bool:
+        """Whether a file that holds `data` holds nothing but the desk's own words."""
+        return self.made is not None and sha256(data) in self.made
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,17 @@ class Ours:
         Raises Unreadable where the file holds no JSON.
         """
         own = self._own(path)
-        return None if own is not None and sha256(data) in own.made else self._without(own, data)
+        return None if own is not None and own.is_alone_in(data) else self._without(own, data)
+
+    def is_put(self, path: Path) -> bool:
+        """Whether the desk put the file there, even where RMOS wrote into it since."""
+        return (own := self._own(path)) is not None and own.made is not None
 
     def is_alone_in(self, path: Path) -> bool:
         """Whether a file is the desk's alone; one that cannot be read is not."""
         own = self._own(path)
         try:
-            return own is not None and sha256(read_bytes(path)) in own.made
+            return own is not None and own.is_alone_in(read_bytes(path))
         except Unreadable:
             return False
 

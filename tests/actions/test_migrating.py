@@ -11,6 +11,7 @@ from reviewapp.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from reviewapp.domain.migrating import Phase
 from reviewapp.domain.review import Verdict
 from reviewapp.rmos import cutover
+from reviewapp.store.reads import mirrors
 from reviewapp.store.writes import migrating as write
 from tests.support import migrated
 from tests.support.advised import NAME, outcome, read, send, submit, suggest
@@ -177,6 +178,12 @@ def test_a_return_that_died_before_a_run_was_written_goes_on_with_its_decisions(
     migrated.roll_back(begun)
     folder = migrating.store_at(begun.store, begun.root)
 
+    def followed_up_to() -> int:
+        with begun.store.reading() as conn:
+            return mirrors.every(conn)[0].after
+
+    before = followed_up_to()
+
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -184,6 +191,7 @@ def test_a_return_that_died_before_a_run_was_written_goes_on_with_its_decisions(
         patched.setattr(mirroring, "mirror", full)
         with pytest.raises(OSError, match="No space"):
             returning.write_back(begun.store, folder, begun.now)
+    assert followed_up_to() == before
     assert returning.write_back(begun.store, folder, begun.now).added == 0
     assert outcome(read(begun.root, "run_p1").reference)[0] == "REVIEWED"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewapp.actions import following, mirroring, submitting
+from reviewapp.actions import mirroring, submitting
 from reviewapp.actions.following import Follower
 from reviewapp.actions.receiving import Sender
 from reviewapp.domain.errors import Invalid, Unreadable
@@ -20,7 +20,7 @@ from reviewapp.rmos.writing import LOCK, locked
 from reviewapp.store.reads import mirrors
 from reviewapp.store.writes import mirrors as write
 from tests.support.desk import Desk
-from tests.support.mirrored import explanation, granted, held, is_quiet, mirror, path
+from tests.support.mirrored import explanation, granted, held, is_quiet, mirror, path, settled
 
 
 def test_an_approval_stands_where_rmos_reads_it(shop: Desk) -> None:
@@ -160,22 +160,15 @@ def test_a_link_is_not_written_through(shop: Desk) -> None:
 
 def test_a_followed_store_stays_quiet_about_what_was_written_into_it(shop: Desk) -> None:
     follower = Follower.of(shop.store, shop.root)
-
-    def settled() -> list[str]:
-        for _ in range(6):
-            shop.time += timedelta(seconds=3)
-            following.follow(shop.store, follower, shop.now)
-        return shop.kinds()
-
-    settled()
+    settled(shop, follower)
     shop.sign("bo", "run_y1", explanation(shop))
     granted(shop)
     before = shop.kinds()
     assert mirror(shop).written == 2
-    assert settled() == [*before, "run:mirrored", "run:mirrored"]
+    assert settled(shop, follower) == [*before, "run:mirrored", "run:mirrored"]
     rewritten = held(shop, "run_r1") | {"explanation_status": "READY"}
     path(shop, "run_r1").write_text(json.dumps(rewritten))
-    settled()
+    settled(shop, follower)
     assert shop.gate("run_r1").answer is Answer.OVERRIDDEN
     assert mirror(shop).failed == 0
 

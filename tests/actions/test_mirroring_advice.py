@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewapp.actions import following, mirroring
+from reviewapp.actions import mirroring
 from reviewapp.actions.following import Follower
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.gate import Answer
@@ -16,7 +16,7 @@ from reviewapp.rmos.ours import real_path
 from reviewapp.store.reads import mirrors
 from tests.support.advised import APPROVED, NAME, outcome, read, send, suggest
 from tests.support.desk import Desk
-from tests.support.mirrored import explanation, is_quiet, mirror, path
+from tests.support.mirrored import explanation, is_quiet, mirror, path, settled
 
 REFERENCE = f"run_y1_advisory_{NAME}"
 
@@ -59,19 +59,12 @@ def test_the_desk_learns_nothing_from_what_it_wrote(decided: Desk) -> None:
 
 def test_a_follower_is_quiet_too(shop: Desk) -> None:
     follower = Follower.of(shop.store, shop.root)
-
-    def settled() -> list[str]:
-        for _ in range(6):
-            shop.time += timedelta(seconds=3)
-            following.follow(shop.store, follower, shop.now)
-        return shop.kinds()
-
-    settled()
+    settled(shop, follower)
     send(shop)
     shop.sign("bo", "run_y1", NAME)
     before = shop.kinds()
     mirror(shop)
-    assert settled() == [*before, "run:mirrored"]
+    assert settled(shop, follower) == [*before, "run:mirrored"]
     assert shop.advisory("run_y1", NAME).state is State.APPROVED
 
 
@@ -121,10 +114,13 @@ def test_what_is_withdrawn_and_decided_otherwise_is_told_each_time(decided: Desk
 
 
 def test_new_content_is_told_once_it_is_decided(decided: Desk) -> None:
+    before = read(decided.root, "run_y1")
+    made = before.reference["created_at_utc"], (before.asset or {})["created_at_utc"]
     send(decided, text="Thinner than I thought.")
     mirror(decided)
     found = read(decided.root, "run_y1")
     assert (outcome(found.reference)[0], found.text) == ("NEW", "Thinner than I thought.")
+    assert (found.reference["created_at_utc"], (found.asset or {})["created_at_utc"]) == made
     decided.sign("bo", "run_y1", NAME)
     mirror(decided)
     assert outcome(read(decided.root, "run_y1").reference) == APPROVED
@@ -203,6 +199,39 @@ def test_what_rmos_adds_to_it_is_taken_and_kept(decided: Desk) -> None:
     assert (found.asset["is_favorite"], found.asset.get("reviewed")) == (True, None)
 
 
+def test_what_was_sent_since_counts_for_more_than_the_asset(decided: Desk) -> None:
+    """RMOS rated the reference, so that it is read; the asset that it leads to still has what was approved before."""
+    path(decided, REFERENCE).write_text(json.dumps({**json.loads(path(decided, REFERENCE).read_text()), "rating": 4}))
+    send(decided, text="Thinner than I thought.")
+    decided.sign("bo", "run_y1", NAME)
+    before = decided.advisory("run_y1", NAME)
+    decided.take()
+    assert decided.advisory("run_y1", NAME) == before
+
+
+@pytest.mark.parametrize("ending", [".json", "_content.md"])
+def test_what_somebody_wrote_into_is_not_written_over_with_new_content(decided: Desk, ending: str) -> None:
+    file = next((decided.root / "advisories").rglob(f"{NAME}{ending}"))
+    theirs = b"Theirs." if ending == "_content.md" else file.read_bytes().replace(b"{", b'{"is_favorite": true,', 1)
+    file.write_bytes(theirs)
+    send(decided, text="Thinner than I thought.")
+    decided.sign("bo", "run_y1", NAME, verdict=Verdict.REJECT)
+    assert mirror(decided).failed == 1
+    assert file.read_bytes() == theirs
+    assert outcome(json.loads(path(decided, REFERENCE).read_text()))[0] == "REJECTED"
+
+
+def test_a_link_in_the_place_of_what_was_written_is_not_written_through(decided: Desk, tmp_path: Path) -> None:
+    real = path(decided, REFERENCE).rename(tmp_path / "elsewhere")
+    path(decided, REFERENCE).symlink_to(real)
+    data = real.read_bytes()
+    decided.withdraw("bo", "run_y1", NAME)
+    assert (mirror(decided).failed, mirror(decided).failed) == (1, 0)
+    assert real.read_bytes() == data
+    told = [one["after"]["files"] for one in decided.events() if one["kind"] == "run:mirrored"]
+    assert REFERENCE not in str(told[-1]), "no event tells of what was not written"
+
+
 @pytest.mark.parametrize("is_known", [False, True])
 def test_a_mirror_that_dies_half_way_is_known_again(
     shop: Desk, monkeypatch: pytest.MonkeyPatch, *, is_known: bool
@@ -232,6 +261,10 @@ def test_a_mirror_that_dies_half_way_is_known_again(
     mirror(shop)
     assert outcome(read(shop.root, "run_y1").reference)[0] == ("NEW" if is_known else "REVIEWED")
     assert is_quiet(shop)
+    with shop.store.reading() as conn:
+        own = mirrors.file(conn, real_path(path(shop, REFERENCE)))
+    assert own is not None
+    assert own.made == (sha256(path(shop, REFERENCE).read_bytes()),), "it is the desk's alone"
 
 
 def test_what_is_left_of_a_run_that_rmos_took_away_is_no_damage(decided: Desk) -> None:

@@ -2,8 +2,10 @@
 
 import json
 
+from reviewapp.actions import advising
+from reviewapp.actions.advising import Advice
 from reviewapp.domain.review import Verdict
-from tests.support.advised import APPROVED, NAME, outcome, read, send, submit
+from tests.support.advised import APPROVED, NAME, SENDER, outcome, read, send, submit
 from tests.support.desk import Desk
 from tests.support.mirrored import is_quiet, mirror, path
 
@@ -25,11 +27,13 @@ def test_one_name_for_two_contents_shows_neither(decided: Desk) -> None:
 
 
 def test_one_name_for_one_content_has_no_outcome_of_its_own(decided: Desk) -> None:
+    before = read(decided.root, "run_y1").asset or {}
     send(decided, "run_r1")
     decided.sign("bo", "run_r1", NAME, verdict=Verdict.REJECT)
     mirror(decided)
     found = read(decided.root, "run_r1")
     assert (found.text, outcome(found.asset)) == ("Thin stock.", (None, None, None, None, None))
+    assert (found.asset or {})["created_at_utc"] == before["created_at_utc"]
 
 
 def test_an_asset_of_rmos_is_what_the_reference_leads_to(shop: Desk) -> None:
@@ -68,3 +72,37 @@ def test_a_run_that_no_store_has_gets_no_reference(shop: Desk) -> None:
     send(shop, submit(shop))
     shop.sign("bo", "run_p1", NAME)
     assert (mirror(shop).failed, list(shop.root.rglob("run_p1*"))) == (0, [])
+
+
+def test_a_damaged_reference_of_another_day_may_be_the_one(shop: Desk) -> None:
+    send(shop)
+    damaged = shop.root / "2026-01-06" / f"{REFERENCE}.json"
+    damaged.parent.mkdir()
+    damaged.write_text("{")
+    shop.sign("bo", "run_y1", NAME)
+    assert mirror(shop).failed == 1
+    assert not path(shop, REFERENCE).exists()
+
+
+def test_what_the_store_has_under_the_hash_needs_no_asset(shop: Desk) -> None:
+    name = shop.attach("run_y1", b"# Why\n\nThin stock.", "debug")
+    shop.take()
+    advising.attach(shop.store, "run_y1", Advice(name, {"kind": "explanation"}, {}), SENDER, shop.now())
+    shop.sign("bo", "run_y1", name)
+    mirror(shop)
+    found = read(shop.root, "run_y1", name)
+    assert (outcome(found.reference), found.asset) == (APPROVED, None)
+
+
+def test_what_no_program_sent_gets_no_reference(shop: Desk) -> None:
+    """The notice is the desk's own; an advisory that RMOS names by a link alone is RMOS's to refer to."""
+    link = {"schema_version": "run_advisory_link.v1", "run_id": "run_y1", "advisory_id": NAME, "kind": "explanation"}
+    path(shop, f"run_{REFERENCE}").write_text(json.dumps(link))
+    asset = shop.root / f"advisories/2026/01/04/{NAME}.json"
+    asset.parent.mkdir(parents=True)
+    asset.write_text(json.dumps({"asset_id": NAME, "asset_type": "analysis", "markdown": "Why"}))
+    shop.take()
+    shop.sign("bo", "run_y1", NAME)
+    shop.sign("bo", "run_r1")
+    mirror(shop)
+    assert sorted(file.name for file in shop.root.glob("20*/*_advisory_*")) == [f"run_{REFERENCE}.json"]

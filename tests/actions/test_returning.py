@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import migrating, returning, submitting
+from reviewapp.actions import advising, migrating, returning, submitting
+from reviewapp.actions.advising import Advice
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.review import Verdict
@@ -148,6 +149,16 @@ def test_what_programs_sent_and_people_decided_goes_along(left: Desk, another_de
         first, second = (another_desk.advisory(one, name) for name in ids[one][:2])
         assert (first.title, second.title) == ("Thin stock.", "It is thin.")
         assert any("rejected" in claim for claim in first.claims)
+
+
+def test_an_id_that_means_two_things_or_a_file_gets_no_asset(left: Desk, tmp_path: Path) -> None:
+    for number, one in enumerate(("run_0123456789ab", "run_1123456789ab")):
+        left.sign("bo", one, send(left, one, "why-1", f"Thin stock, {number}.", "note"), verdict=Verdict.REJECT)
+    file = sha256(b"G0 X1")
+    advising.attach(left.store, "run_2123456789ab", Advice(file, {"kind": "note"}, {}), SENDER, left.now())
+    left.sign("bo", "run_2123456789ab", file, verdict=Verdict.REJECT)
+    exported(left, tmp_path / "new")
+    assert sorted(one.stem for one in (tmp_path / "new/advisories").rglob("*.json")) == [ASSET]
 
 
 def test_nothing_is_written_over(left: Desk, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """A shop whose store outcomes are written back into, and how to look at what stands there."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reviewapp.actions import mirroring, overriding
+from reviewapp.actions import following, mirroring, overriding
+from reviewapp.actions.following import Follower
 from tests.support.desk import Desk
 
 
@@ -42,6 +44,14 @@ def is_quiet(desk: Desk) -> bool:
     before = desk.kinds()
     report = desk.take()
     return report.unchanged == len(desk.written) and desk.kinds() == [*before, "import:finished"]
+
+
+def settled(desk: Desk, follower: Follower) -> list[str]:
+    """The kinds of all events once the follower has looked until nothing more is news."""
+    for _ in range(6):
+        desk.time += timedelta(seconds=3)
+        following.follow(desk.store, follower, desk.now)
+    return desk.kinds()
 
 
 def granted(desk: Desk) -> str:
