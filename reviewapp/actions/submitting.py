@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 from reviewapp.actions import importing, receiving, updating, verdict_log
 from reviewapp.actions.receiving import InForce, Sender
 from reviewapp.domain.advisory import Attachment
+from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.change import Change
 from reviewapp.domain.errors import DeskError, WrongState
 from reviewapp.domain.person import Actor
 from reviewapp.domain.run import read_run
 from reviewapp.rmos import posted
+from reviewapp.rmos.received import Received
 from reviewapp.store.database import Store
 from reviewapp.store.reads import runs as read
 from reviewapp.store.reads.runs import StoredRun
@@ -45,8 +47,10 @@ def submit(store: Store, bodies: Sequence[Mapping[str, Any]], sender: Sender, no
     """
     told: list[Any] = []
     for start in range(0, len(bodies), SLICE):
+        # Read before the transaction: decisions beside a batch wait for no more than the writing of one slice.
+        sent = [_read(body, sender, now) for body in bodies[start : start + SLICE]]
         with store.writing() as conn:
-            made, changes = _take(conn, bodies[start : start + SLICE], sender, now)
+            made, changes = _take(conn, sent, sender, now)
         told += made
         verdict_log.write(changes)
     return told
@@ -119,17 +123,26 @@ def _require_ours(stored: StoredRun, sender: Sender) -> None:
         raise WrongState(f"The run {stored.run.run_id} was sent for somebody else; only a token of theirs adds to it.")
 
 
+def _read(body: Mapping[str, Any], sender: Sender, now: datetime) -> Received | DeskError:
+    """What was sent, as the record of a run that is new, or why it cannot be taken."""
+    told = dict(body)
+    run_id = told.pop("run_id", None) or f"run_{secrets.token_hex(8)}"
+    try:
+        return posted.received(posted.document(told, run_id, now, sender.request_id), sender.origin)
+    except DeskError as error:
+        return error
+
+
 def _take(
-    conn: Connection, bodies: Sequence[Mapping[str, Any]], sender: Sender, now: datetime
+    conn: Connection, sent: Sequence[Received | DeskError], sender: Sender, now: datetime
 ) -> tuple[list[Any], list[Change]]:
     rules = importing.in_force(conn, sender.origin, sender)
-    named = [str(body["run_id"]) for body in bodies if body.get("run_id")]
-    known = read.known(conn, named)
+    known = read.known(conn, [one.reading.run.run_id for one in sent if isinstance(one, Received)])
     arrivals: dict[str, receiving.Arrival] = {}
     told: list[Any] = []
-    for body in bodies:
+    for one in sent:
         try:
-            told.append(_one(dict(body), rules, known, arrivals, now))
+            told.append(_one(one, rules, known, arrivals, now) if isinstance(one, Received) else one)
         except DeskError as error:
             told.append(error)
     importing.write(conn, list(arrivals.values()))
@@ -137,20 +150,19 @@ def _take(
 
 
 def _one(
-    body: dict[str, Any],
+    found: Received,
     rules: InForce,
     known: Mapping[str, StoredRun],
     arrivals: dict[str, receiving.Arrival],
     now: datetime,
 ) -> Submitted:
-    run_id = body.pop("run_id", None) or f"run_{secrets.token_hex(8)}"
+    run_id: str = found.reading.run.run_id
+    feasibility: str = found.document["hashes"]["feasibility_sha256"]
     before = known.get(run_id) or (arrivals[run_id].stored if run_id in arrivals else None)
-    made_at = before.run.created_at if before else now
-    document = posted.document(body, run_id, made_at, rules.sender.request_id)
-    feasibility: str = document["hashes"]["feasibility_sha256"]
     if before is None:
-        arrivals[run_id] = receiving.arrival(posted.received(document, rules.source), rules, None, now)
+        arrivals[run_id] = receiving.arrival(found, rules, None, now)
         return Submitted(run_id, CREATED, feasibility)
-    if read_run(document).run.run_sha256 != before.run.run_sha256:
+    again = {**found.document, "created_at_utc": utc_text(before.run.created_at)}
+    if read_run(again).run.run_sha256 != before.run.run_sha256:
         raise WrongState(f"There is a run {run_id} here, and it is another one. Send this under a name of its own.")
     return Submitted(run_id, KNOWN, feasibility)

@@ -36,7 +36,7 @@ def number(value: int | float) -> int | str:
 
 def is_empty(value: Json) -> bool:
     """Whether `value` says nothing: null, {} and [] are the same as absent."""
-    return value is None or value == {} or value == []
+    return value is None or (not value and isinstance(value, (dict, list)))
 
 
 def normalise(value: Json, depth: int = 0) -> Json:
