@@ -1,11 +1,14 @@
 """Many runs in one request, a line each: what is wrong with one stops no other."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 from reviewapp.actions import submitting
 from reviewapp.actions.submitting import Submitted
 from reviewapp.api.endpoint import endpoint
-from reviewapp.api.reading import Line, asking
+from reviewapp.api.reading import Asking, Line, asking
 from reviewapp.api.submitting import RunWanted
 from reviewapp.domain.errors import DeskError, Invalid
 from reviewapp.domain.model import Frozen
@@ -38,21 +41,28 @@ class BatchTaken(Frozen):
 
 
 @endpoint("POST", PATH, Scope.RUNS_WRITE, BatchTaken, refuses=(), lines=RunWanted)
-def send(body: tuple[Line[RunWanted], ...], store: Store) -> BatchTaken:
+def send(body: Iterator[Line[RunWanted]], store: Store) -> BatchTaken:
     """Send runs as NDJSON: a run a line, as POST /runs takes it: 20,000 lines, each to 4 MiB, 32 MiB in all.
 
     Runs with names of their own may be sent again: those that are known stay as they are. Under an Idempotency-Key the
     whole batch is taken in one transaction.
     """
-    who, whole = asking(), [one for one in body if not isinstance(one.value, DeskError)]
-    bodies = [one.value.body for one in whole if not isinstance(one.value, DeskError)]
-    told = submitting.submit(store, bodies, who.sender, who.at)
-    taken = {one.number: made for one, made in zip(whole, told, strict=True)}
-    results = tuple(_result(one.number, taken.get(one.number, one.value)) for one in body)
-    counts = [one.status for one in results]
+    who = asking()
+    results: list[LineResult] = []
+    while part := list(islice(body, submitting.SLICE)):
+        results += _take(store, part, who)
+    counts = Counter(one.status for one in results)
     return BatchTaken(
-        created=counts.count("created"), known=counts.count("known"), refused=counts.count("refused"), results=results
+        created=counts["created"], known=counts["known"], refused=counts["refused"], results=tuple(results)
     )
+
+
+def _take(store: Store, part: Sequence[Line[RunWanted]], who: Asking) -> list[LineResult]:
+    """Take the lines of one transaction; what is made of them is gone before the next are parsed."""
+    whole = {one.number: one.value.body for one in part if not isinstance(one.value, DeskError)}
+    told = submitting.submit(store, list(whole.values()), who.sender, who.at)
+    taken = dict(zip(whole, told, strict=True))
+    return [_result(one.number, taken.get(one.number, one.value)) for one in part]
 
 
 def _result(number: int, told: object) -> LineResult:

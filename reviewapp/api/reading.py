@@ -1,6 +1,7 @@
 """What a request carries, read strictly: what is ambiguous, unknown or boundless is refused before a view sees it."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
@@ -80,8 +81,12 @@ class Line(NamedTuple, Generic[Model]):
     value: Model | DeskError
 
 
-def lines(model: type[Model]) -> tuple[Line[Model], ...]:
-    """The lines of a body, each a JSON text of its own; empty ones say nothing."""
+def lines(model: type[Model]) -> Iterator[Line[Model]]:
+    """The lines of a body, each a JSON text of its own; empty ones say nothing.
+
+    Each is parsed when it is asked for: all that is made of 20,000 lines at once would fill the memory. What is wrong
+    with the body as a whole is raised at once.
+    """
     if request.mimetype != _NDJSON:
         raise UnsupportedMediaType(f"Send a JSON text a line, and say so: Content-Type: {_NDJSON}.")
     request.max_content_length = max(request.max_content_length or 0, LARGEST_BATCH)
@@ -89,7 +94,7 @@ def lines(model: type[Model]) -> tuple[Line[Model], ...]:
     if data.count(b"\n") > MOST_LINES:
         raise RequestEntityTooLarge(f"Send at most {MOST_LINES} lines at once.")
     found = enumerate(data.split(b"\n"), 1)
-    return tuple(Line(number, _line(model, line)) for number, line in found if line.strip())
+    return (Line(number, _line(model, line)) for number, line in found if line.strip())
 
 
 def _line(model: type[Model], data: bytes) -> Model | DeskError:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reviewapp.actions import tokens
+from reviewapp.actions.submitting import SLICE
 from reviewapp.api.reading import MOST_LINES
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.token import Scope, Wanted
@@ -69,6 +70,15 @@ def test_sent_again_all_are_known(desk: Desk, program: Programs) -> None:
     before = len(desk.events())
     assert send(caller, *lines)["known"] == 1_201
     assert len(desk.events()) == before
+
+
+def test_lines_are_counted_through_all_transactions_of_a_batch(desk: Desk, program: Programs) -> None:
+    lines = [b"{", *(run(f"run_{n:04}") for n in range(SLICE)), b"", run("run_0000"), run("run_0001", tool_id="other")]
+    told = send(program(), *lines)
+    assert (told["created"], told["known"], told["refused"]) == (SLICE, 1, 2)
+    assert [one["line"] for one in told["results"]] == [*range(1, SLICE + 2), SLICE + 3, SLICE + 4]
+    assert [one["status"] for one in told["results"][-3:]] == ["created", "known", "refused"]
+    assert len(desk.gates()) == SLICE
 
 
 def test_under_a_key_it_is_done_once(desk: Desk, program: Programs) -> None:
