@@ -3,16 +3,19 @@
 import http.client
 import json
 import signal
+from collections import UserDict
+from collections.abc import KeysView
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reviewapp.actions import tokens
+from reviewapp.actions import submitting, tokens
 from reviewapp.actions.submitting import SLICE
 from reviewapp.api.reading import MOST_LINES
 from reviewapp.domain.person import OPERATOR
 from reviewapp.domain.token import Scope, Wanted
+from tests.support.advised import SENDER
 from tests.support.desk import Desk
 from tests.support.programs import Program, Programs
 from tests.support.served import served
@@ -79,6 +82,19 @@ def test_lines_are_counted_through_all_transactions_of_a_batch(desk: Desk, progr
     assert [one["line"] for one in told["results"]] == [*range(1, SLICE + 2), SLICE + 3, SLICE + 4]
     assert [one["status"] for one in told["results"][-3:]] == ["created", "known", "refused"]
     assert len(desk.gates()) == SLICE
+
+
+def test_others_write_while_runs_are_read(desk: Desk) -> None:
+    is_shut: list[bool] = []
+
+    class Sent(UserDict[str, Any]):
+        def keys(self) -> KeysView[str]:
+            is_shut.append(desk.store.queue.locked())
+            return super().keys()
+
+    submitting.submit(desk.store, [Sent(json.loads(run(name))) for name in ("run_w1", "run_w2")], SENDER, desk.now())
+    assert is_shut == [False, False]
+    assert len(desk.gates()) == 2
 
 
 def test_under_a_key_it_is_done_once(desk: Desk, program: Programs) -> None:
