@@ -67,7 +67,7 @@ def _shaped(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
     fits = re.compile(pattern)
 
     def check(text: str) -> str:
-        if not fits.search(text):
+        if not fits.fullmatch(text):  # a search lets a line end through behind the last character
             raise ValueError(f"it cannot be {what}")
         return text
 

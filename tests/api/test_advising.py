@@ -254,3 +254,13 @@ def test_nobody_takes_the_name_of_the_risk_notice(desk: Desk) -> None:
     with pytest.raises(Invalid, match="keeps for its own notices"):
         advising.attach(desk.store, "run_y1", Advice(NOTICE_ID, {"kind": "note"}, {}), sender, desk.now())
     assert desk.kinds() == before
+
+
+@pytest.mark.parametrize("name", ["why-1\n", "\nwhy-1", "why\n1", "why-1\r"])
+def test_no_name_holds_the_end_of_a_line(desk: Desk, caller: Program, name: str) -> None:
+    before = desk.kinds()
+    attach(caller, 422, advisory_id=name)
+    attach(caller, 422, supersedes=name)
+    file = {"kind": name, "content_base64": base64.b64encode(b"G0 X1").decode()}
+    caller.post("/runs/run_a1/attachments", 422, json=file)
+    assert desk.kinds() == before
