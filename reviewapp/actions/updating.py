@@ -181,14 +181,15 @@ def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:
     an explanation.
     """
     stricter = ContentClass.PRESCRIPTIVE if held.content_class is ContentClass.PRESCRIPTIVE else fresh.content_class
+    is_silent = held.content_sha256 is not None and fresh.content_sha256 is None
     return held.model_copy(
         update={
             "content_class": stricter,
             "content_sha256": fresh.content_sha256 or held.content_sha256,
             "labels": tuple(sorted({*held.labels, *fresh.labels})),
-            # A record without content tells neither; what is kept was told by one that had some.
-            "title": fresh.title if fresh.content_sha256 else held.title,
-            "source": fresh.source if fresh.content_sha256 else held.source,
+            # What is kept was told by a record with content: one without tells neither.
+            "title": (held if is_silent else fresh).title,
+            "source": (held if is_silent else fresh).source,
             "claims": fresh.claims,
             "barred": tuple(sorted({*held.barred, *fresh.barred})),
         }

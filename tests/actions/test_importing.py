@@ -162,6 +162,16 @@ def test_changed_content_of_something_undecided_opens_the_next_round(desk: Desk)
     assert (held.round, held.state) == (3, State.PENDING)
 
 
+def test_who_made_an_advisory_without_content_may_be_told_later(desk: Desk) -> None:
+    link = {"advisory_id": "adv_000000000001", "kind": "explanation"}
+    desk.write_run("run_aaaa", "YELLOW", advisory_inputs=[link])
+    desk.take()
+    desk.write_run("run_aaaa", advisory_inputs=[{**link, "engine_id": "explainer", "engine_version": "2"}])
+    desk.take()
+    source = desk.advisory("run_aaaa", "adv_000000000001").source
+    assert (source.engine, source.version) == ("explainer", "2")
+
+
 def test_a_bad_record_is_reported_and_stops_nothing(desk: Desk) -> None:
     desk.write_run("run_g1")
     (desk.root / "2026-01-05" / "run_bad.json").write_text('{"run_id": "run_bad", "n": NaN}')
