@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from reviewapp.domain.errors import Invalid
+from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.domain.run import Run
 from reviewapp.rmos.assets import AssetIndex
 from reviewapp.rmos.attachments import AttachmentIndex
 from reviewapp.rmos.detect import ADVISORY_FOLDERS, ATTACHMENT_FOLDERS, DAY, StoreFolder, find_stores
-from reviewapp.rmos.files import is_file
+from reviewapp.rmos.files import is_file, read_bytes
+from reviewapp.rmos.folders import BETWEEN, run_of_sidecar
+from reviewapp.rmos.strict_json import parse
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,12 @@ class Places:
         return self.store.path
 
     def record(self, run: Run) -> Path | None:
-        """The record of a run, None where this store has none: in the folder of its day, or of another."""
-        return next(self._found([f"{run.run_id}.json"], f"{run.created_at:%Y-%m-%d}"), None)
+        """The record of a run, None where this store has none: in the folder of its day, or of another.
+
+        A file beside another run may bear the name; one that cannot be read is taken for the record.
+        """
+        found = self._found([f"{run.run_id}.json"], f"{run.created_at:%Y-%m-%d}")
+        return next((path for path in found if BETWEEN not in path.name or not _is_beside(path)), None)
 
     def references(self, run: Run, advisory_id: str) -> list[Path]:
         """The references to an advisory beside the run; whose they are, their content says."""
@@ -63,6 +69,14 @@ class Places:
     @cached_property
     def _assets(self) -> AssetIndex:
         return AssetIndex(self.store.advisories)
+
+
+def _is_beside(path: Path) -> bool:
+    """Whether a file is a reference or a link of another run, by what it says."""
+    try:
+        return run_of_sidecar(path.stem, parse(read_bytes(path))) is not None
+    except Unreadable:
+        return False
 
 
 def places_of(path: Path) -> Places:

@@ -18,6 +18,8 @@ LOCK = "_reviewapp.lock"
 """In the folder of the days: whoever holds an OS lock on it writes; RMOS passes over names that begin so."""
 _INDENT = re.compile(r"[{\[]\n( +)")
 _MODE = 0o644
+_LONGEST_DRAFT = 200
+"""Of a name, in that of its draft: a name may be as long as the system bears, and its draft adds to it."""
 
 
 @contextmanager
@@ -55,7 +57,7 @@ def put(path: Path, data: bytes, base: bytes | None) -> None:
 
     Raises Unreadable where the file holds something else by now, is a link, or cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.reviewapp.tmp")
+    temporary = path.with_name(f".{path.name[:_LONGEST_DRAFT]}.reviewapp.tmp")
     try:
         if base is None:
             path.parent.mkdir(parents=True, exist_ok=True)

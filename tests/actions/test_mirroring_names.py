@@ -2,7 +2,9 @@
 
 import json
 
-from reviewapp.actions import advising
+import pytest
+
+from reviewapp.actions import advising, overriding
 from reviewapp.actions.advising import Advice
 from reviewapp.domain.review import Verdict
 from tests.support.advised import APPROVED, NAME, SENDER, outcome, read, send, submit
@@ -72,6 +74,34 @@ def test_a_run_that_no_store_has_gets_no_reference(shop: Desk) -> None:
     send(shop, submit(shop))
     shop.sign("bo", "run_p1", NAME)
     assert (mirror(shop).failed, list(shop.root.rglob("run_p1*"))) == (0, [])
+
+
+@pytest.mark.parametrize("is_ours", [False, True])
+def test_a_reference_is_no_record_of_a_run_of_that_name(shop: Desk, *, is_ours: bool) -> None:
+    """A program chooses the names of its runs: the override of one must not stand in a reference of another."""
+    if is_ours:
+        send(shop)
+        shop.sign("bo", "run_y1", NAME)
+        mirror(shop)
+    else:
+        path(shop, REFERENCE).write_text(json.dumps({"advisory_id": NAME, "kind": "explanation"}))
+        shop.take()
+    before = path(shop, REFERENCE).read_bytes()
+    submit(shop, REFERENCE, "RED")
+    terms = ("RED", 60, "The part is cut in foam first.")
+    shop.grant(REFERENCE, overriding.request(shop.store, REFERENCE, *terms, shop.person("bo"), shop.now()).advisory_id)
+    assert (mirror(shop).written, path(shop, REFERENCE).read_bytes()) == (0, before)
+
+
+def test_a_name_may_be_as_long_as_the_system_bears(shop: Desk) -> None:
+    run_id, name = "r" * 110, "a" * 128
+    shop.write_run(run_id, "YELLOW")
+    shop.take()
+    send(shop, run_id, name)
+    shop.sign("bo", run_id, name)
+    assert mirror(shop).failed == 0
+    assert outcome(read(shop.root, run_id, name).reference) == APPROVED
+    assert is_quiet(shop)
 
 
 def test_a_damaged_reference_of_another_day_may_be_the_one(shop: Desk) -> None:
