@@ -29,6 +29,7 @@ pytest_plugins = [
         "mirrored",
         "advised",
         "migrated",
+        "put_back",
     )
 ]
 

@@ -112,9 +112,9 @@ def _take(turn: _Pass, *, is_backlog: bool) -> list[Followed]:
 def _stores(turn: _Pass, rows: list[Followed], *, is_backlog: bool) -> Iterator[Iterator[Found]]:
     """What is to be read of each store at the place, as an import reads it."""
     turn.watch.require_tops()
-    ours = own_writes.of(turn.store)
     for one in turn.watch.stores:
         assets = SeenAssets(turn.store, turn.watch, one.advisories)
+        ours = own_writes.of(turn.store, one.path)
         shelf = Shelf(AttachmentIndex(one.attachments, probes_first=True), assets, one.root, ours)
         if one.layout == "single":
             turn.source.of_many.add(turn.name(one.path))

@@ -110,7 +110,7 @@ def import_path(
         cutover.require_open(folder)
         if folder.layout == "single":
             source.of_many.add(name_of(folder.path, folder.root))
-        for part in slices(reader.read(folder, own_writes.of(store))):
+        for part in slices(reader.read(folder, own_writes.of(store, folder.path))):
             take_slice(store, part, source, options, report, now())
             progress(len(part))
     if not options.dry_run:

@@ -143,5 +143,6 @@ def _said(asset: Json) -> tuple[Json, Json]:
 def _made_at(planning: Planning, one: Advisory, path: Path) -> str:
     """When the asset was made, which may have been for another run."""
     own = planning.file(path)
-    stated = member(parse(runs.record(planning.conn, own.base_sha256)), "created_at_utc") if own else None
+    is_kept = own is not None and runs.has_record(planning.conn, own.base_sha256)
+    stated = member(parse(runs.record(planning.conn, own.base_sha256)), "created_at_utc") if own and is_kept else None
     return str(stated or utc_text(one.asked_at))

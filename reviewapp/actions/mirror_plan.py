@@ -8,18 +8,19 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from reviewapp.actions import mirror_added
-from reviewapp.actions.mirror_writes import InTheWay, Planning, Wanted, Write, edited
+from reviewapp.actions.mirror_writes import InTheWay, Planning, Wanted, Write, edited, taken_back
 from reviewapp.domain import gate, mirrored
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.edits import Edit, applied, needed
 from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
-from reviewapp.domain.mirrored import Granted, Told
+from reviewapp.domain.mirrored import Ended, Granted, Told
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.revoking import is_active
 from reviewapp.domain.states import State
 from reviewapp.domain.tree import Json, member
+from reviewapp.domain.written import Written
 from reviewapp.rmos import added
 from reviewapp.rmos.files import read_bytes
 from reviewapp.rmos.folders import run_of_sidecar
@@ -44,6 +45,10 @@ class Plan(NamedTuple):
     is_missing: bool = False
     in_the_way: tuple[InTheWay, ...] = ()
 
+    def files(self, *, is_written: bool) -> list[Written]:
+        """The writes as they are remembered, before and after they are on disk."""
+        return [one.as_file(self.run_id, is_written=is_written) for one in self.writes if one.is_noted]
+
 
 def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datetime) -> Plan:
     """What is to be written of a run at `now`, the later of clock and newest event.
@@ -55,29 +60,38 @@ def plan(conn: Connection, store: Store, places: Places, run_id: str, now: datet
     override = _releasing(conn, store, stored, now)
     active = _granted(conn, stored, override) if override else None
     until, lasting = (override.expires_at, override.advisory_id) if override else (None, None)
-    planning = Planning(conn, places, stored, told, active, now)
-    is_told = active is not None or any(one.outcome.reviewed for one in told.values())
+    past = tuple(_past(conn, stored, now))
+    planning = Planning(conn, places, stored, told, active, now, past)
+    is_told = active is not None or bool(past) or any(one.outcome.reviewed for one in told.values())
     record = places.record(stored.run) if is_told or mirrors.is_written(conn, real_path(places.root), run_id) else None
     if record is None:
         # A run of another layout, or that a program submitted here, has no record in any store of this one.
         is_missing = is_told and stored.layout == places.store.layout
         return Plan(run_id, (), until, lasting, is_missing)
-    writes = (*_attachment(planning), *_record(planning, record), *_references(planning), *_assets(planning))
-    found = (*writes, *mirror_added.writes(planning, record))
+    writes = (*_attachments(planning), *_record(planning, record), *_references(planning), *_assets(planning))
+    found = (*writes, *mirror_added.writes(planning, record), *_forgotten(planning, record))
     in_the_way = tuple(one for one in found if isinstance(one, InTheWay))
     return Plan(run_id, tuple(one for one in found if isinstance(one, Write)), until, lasting, in_the_way=in_the_way)
 
 
 class Outcomes(NamedTuple):
-    """What became of a run: of each of its advisories, and the override that releases it."""
+    """What became of a run `at` a time: of its advisories, and the overrides that release it or did."""
 
+    at: datetime
     told: dict[str, Told]
     active: Granted | None
+    past: tuple[Ended, ...] = ()
     sent: tuple[Advisory, ...] = ()
+
+    @property
+    def granted(self) -> tuple[Granted, ...]:
+        """Every override that was ever given and counted."""
+        return (*([self.active] if self.active else []), *(one.granted for one in self.past))
 
     def edits(self, document: Json) -> tuple[Edit, ...]:
         """What a record as received lacks of that, what programs sent of it and is decided among it."""
-        return needed(document, (*_standing(document, self.told, self.active), *self._joined(document)))
+        ended = (edit for one in self.past for edit in mirrored.past(one, self.at))
+        return needed(document, (*_standing(document, self.told, self.active), *ended, *self._joined(document)))
 
     def _joined(self, document: Json) -> Iterator[Edit]:
         """References inside the record: other layouts have none beside it."""
@@ -95,7 +109,8 @@ def outcomes_of(conn: Connection, store: Store, stored: StoredRun, now: datetime
     active = _granted(conn, stored, override) if override else None
     told = outcomes.told(conn, stored.run.run_id, now)
     sent = mirror_added.sent(conn, stored.run.run_id)
-    return Outcomes(told, active, tuple(one for one in sent if told[one.advisory_id].outcome.reviewed))
+    decided = tuple(one for one in sent if told[one.advisory_id].outcome.reviewed)
+    return Outcomes(now, told, active, tuple(_past(conn, stored, now)), decided)
 
 
 def _releasing(conn: Connection, store: Store, stored: StoredRun, now: datetime) -> Advisory | None:
@@ -127,13 +142,19 @@ def _granted(conn: Connection, stored: StoredRun, one: Advisory) -> Granted | No
     )
 
 
-def _attachment(planning: Planning) -> Iterator[Write]:
-    """The file of the override, unless it lies there already."""
-    if planning.active is None:
-        return
-    path = planning.places.attachment(planning.active.sha256)
-    if not path.exists():
-        yield Write(path, None, b"", planning.active.file())
+def _past(conn: Connection, stored: StoredRun, now: datetime) -> Iterator[Ended]:
+    """The overrides of a run that were given and came to their end."""
+    for one in advisories.of_run(conn, stored.run.run_id):
+        is_over = one.state is State.REVOKED or (one.state is State.APPROVED and not is_active(one, now))
+        if is_over and one.expires_at is not None and (granted := _granted(conn, stored, one)) is not None:
+            yield Ended(granted=granted, why="revoked" if one.state is State.REVOKED else "expired")
+
+
+def _attachments(planning: Planning) -> Iterator[Write]:
+    """The files of overrides, where they do not lie there already."""
+    for one in (planning.active, *(past.granted for past in planning.past)):
+        if one is not None and not (path := planning.places.attachment(one.sha256)).exists():
+            yield Write(path, None, b"", one.file())
 
 
 def _record(planning: Planning, path: Path) -> Iterator[Write]:
@@ -142,6 +163,10 @@ def _record(planning: Planning, path: Path) -> Iterator[Write]:
         yield from _standing(document, planning.told, active)
         why = _why_over(planning, mirrored.lasting(earlier))
         yield from mirrored.kept(earlier, active.override_id if active else None, why, planning.now)
+        known = mirrored.overrides_in(earlier)
+        for one in planning.past:
+            if one.granted.override_id not in known:
+                yield from mirrored.past(one, planning.now)
 
     yield from edited(planning, path, wanted)
 
@@ -188,6 +213,15 @@ def _assets(planning: Planning) -> Iterator[Write]:
             continue
         if (path := planning.places.asset(advisory_id)) and not planning.is_ours(path):
             yield from edited(planning, path, _asset_of(told))
+
+
+def _forgotten(planning: Planning, record: Path) -> Iterator[Write]:
+    """Files about advisories that a desk knows nothing of any more that was put back: they say nothing of it then."""
+    for own in mirrors.files(planning.conn, real_path(planning.places.root), planning.run_id):
+        path = Path(own.path)
+        about = path.stem.removeprefix(f"{planning.run_id}_advisory_")
+        if own.edits and about not in planning.told and path.name != record.name and path.exists():
+            yield from taken_back(planning, path)
 
 
 def _reference_of(told: Told) -> Wanted:

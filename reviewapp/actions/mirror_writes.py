@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from reviewapp.actions import own_writes
 from reviewapp.domain.canonical import sha256
-from reviewapp.domain.edits import Edit, applied, needed
-from reviewapp.domain.mirrored import Granted, Told
+from reviewapp.domain.edits import Edit, applied, needed, undone
+from reviewapp.domain.mirrored import Ended, Granted, Told
 from reviewapp.domain.tree import Json
+from reviewapp.domain.written import Written
 from reviewapp.rmos import added
 from reviewapp.rmos.files import lies_within, read_bytes
 from reviewapp.rmos.ours import real_path
@@ -21,7 +22,6 @@ from reviewapp.rmos.places import Places
 from reviewapp.rmos.strict_json import parse
 from reviewapp.rmos.writing import in_form_of
 from reviewapp.store.reads import mirrors
-from reviewapp.store.reads.mirrors import MirroredFile
 from reviewapp.store.reads.runs import StoredRun
 
 Wanted: TypeAlias = Callable[[Json, tuple[Edit, ...]], Iterable[Edit]]
@@ -48,12 +48,12 @@ class Write(NamedTuple):
         """Whether it is remembered; a file that is found by its hash alone, and by no reader else, need not be."""
         return self.there is not None or self.made is not None
 
-    def as_file(self, run_id: str, *, is_written: bool) -> MirroredFile:
+    def as_file(self, run_id: str, *, is_written: bool) -> Written:
         """The write as it is remembered; until it is on disk, what was there before may stand there as well."""
         digest, earlier, made = sha256(self.data), self.earlier, self.made
         if is_written:
             earlier, made = (), made and (digest,)
-        return MirroredFile(real_path(self.path), run_id, digest, sha256(self.received), self.edits, earlier, made)
+        return Written(real_path(self.path), run_id, digest, sha256(self.received), self.edits, earlier, made)
 
 
 class InTheWay(NamedTuple):
@@ -73,13 +73,14 @@ class Planning:
     told: dict[str, Told]
     active: Granted | None
     now: datetime
+    past: tuple[Ended, ...] = ()
 
     @property
     def run_id(self) -> str:
         """The run that is planned for."""
         return self.stored.run.run_id
 
-    def file(self, path: Path) -> MirroredFile | None:
+    def file(self, path: Path) -> Written | None:
         """What was written there before."""
         return mirrors.file(self.conn, real_path(path))
 
@@ -109,6 +110,16 @@ def put_record(planning: Planning, path: Path, base: Json, edits: Iterable[Edit]
         yield from edited(planning, path, lambda *_: wanted)
         return
     yield from _put(planning, path, added.written(base), needed(base, wanted))
+
+
+def taken_back(planning: Planning, path: Path) -> Iterator[Write]:
+    """A record that was written before, without anything that this desk says."""
+    own, there = planning.file(path), read_bytes(path)
+    if own is None or not own.is_alone_in(there):
+        yield from edited(planning, path, lambda *_: ())
+        return
+    base = added.written(undone(parse(there), own.all_edits))
+    yield Write(path, there, base, base, (), own.all_edits, (sha256(there), sha256(base)))
 
 
 def put_file(planning: Planning, path: Path, data: bytes) -> Iterator[Write | InTheWay]:

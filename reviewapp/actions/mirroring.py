@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from reviewapp.actions import frozen, mirror_plan
+from reviewapp.actions import frozen, mirror_plan, recalling
 from reviewapp.actions.mirror_plan import Plan
 from reviewapp.domain import clip
 from reviewapp.domain.canonical import sha256
@@ -23,6 +23,7 @@ from reviewapp.domain.person import MIRROR
 from reviewapp.ledger import trail
 from reviewapp.rmos import cutover
 from reviewapp.rmos.files import name_of
+from reviewapp.rmos.notes import Notes
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.places import Places, places_of
 from reviewapp.rmos.writing import locked, put
@@ -68,6 +69,7 @@ class _Mirroring:
     store: Store
     places: Places
     folder: str
+    notes: Notes
     now: datetime
 
 
@@ -92,7 +94,9 @@ def _round(store: Store, path: Path, now: datetime, most: int, *, is_given_back:
     frozen.require_open(store, path, places.root)
     if not is_given_back:
         cutover.require_open(places.store)
-    mirroring = _Mirroring(store, places, real_path(places.root), now)
+    with store.reading() as conn:
+        notes = recalling.notes_in(conn, places.root)
+    mirroring = _Mirroring(store, places, real_path(places.root), notes, now)
     with locked(places.root):
         held = _held(mirroring)
         asked = _asked(mirroring, held, most)
@@ -101,7 +105,7 @@ def _round(store: Store, path: Path, now: datetime, most: int, *, is_given_back:
             _run(mirroring, run_id, done)
         if asked.after != held.after or held.failure:
             with store.writing() as conn:
-                write.save(conn, Mirror(mirroring.folder, asked.after, now))
+                write.save(conn, held._replace(after=asked.after, at=now, failure=None))
     return done
 
 
@@ -115,31 +119,37 @@ def _note_failure(store: Store, path: Path, failure: str) -> None:
 
 
 def _held(mirroring: _Mirroring) -> Mirror:
-    """How far the store was followed; it is noted at its first round."""
+    """How far the store was followed; it is noted at its first round, and told by the store after a restore."""
     with mirroring.store.reading() as conn:
-        held = mirrors.find(conn, mirroring.folder)
+        held, put_back_at = mirrors.find(conn, mirroring.folder), recalling.put_back_at(conn)
     if held is None:
         held = Mirror(mirroring.folder, at=mirroring.now)
         with mirroring.store.writing() as conn:
             write.save(conn, held)
-    return held
+    if held.recalled != put_back_at:
+        recalling.recall(mirroring.store, mirroring.places.root, mirroring.now)
+    return held._replace(recalled=put_back_at)
 
 
 def _asked(mirroring: _Mirroring, held: Mirror, most: int) -> _Asked:
+    """What is due takes half of a round at most: what is decided meanwhile does not wait for all of it."""
     with mirroring.store.reading() as conn:
-        wanted = dict.fromkeys(one.run_id for one in mirrors.due(conn, mirroring.folder, mirroring.now, most))
+        due = mirrors.due(conn, mirroring.folder, mirroring.now, max(1, most // 2))
+        wanted = dict.fromkeys(one.run_id for one in due)
         after, events = held.after, mirrors.events(conn, held.after, _EVENTS)
+        is_everywhere = False
         for n, kind, run_id in events:
             if len(wanted) >= most:
                 break
             if run_id is not None and kind not in _NO_CAUSE:
                 wanted[run_id] = None
-            elif kind.startswith(_EVERYWHERE):
-                lasting = mirrors.overridden(conn, mirroring.now) | mirrors.runs(conn, mirroring.folder)
-                wanted |= dict.fromkeys(sorted(lasting))
+            is_everywhere = is_everywhere or kind.startswith(_EVERYWHERE)
             after = n
-    is_cut = bool(events) and after < events[-1][0]
-    return _Asked(list(wanted), after, has_more=is_cut or len(events) == _EVENTS)
+    if is_everywhere:
+        with mirroring.store.writing() as conn:
+            write.look_at_all(conn, mirroring.folder, mirroring.now)
+    is_cut = len(events) == _EVENTS or (bool(events) and after < events[-1][0])
+    return _Asked(list(wanted), after, has_more=is_cut or is_everywhere or len(due) == max(1, most // 2))
 
 
 def _run(mirroring: _Mirroring, run_id: str, done: Round) -> None:
@@ -167,16 +177,23 @@ def _write(mirroring: _Mirroring, plan: Plan) -> None:
         documents.add(conn, {sha256(one.received): one.received for one in plan.writes if one.is_noted})
         fields = {"run_id": plan.run_id, "after": _after(mirroring, plan)}
         trail.append(conn, [Event(kind="run:mirrored", at=mirroring.now, actor=MIRROR, fields=fields)])
+    _note_there(mirroring, plan, is_written=False)
     for one in plan.writes:
         put(one.path, one.data, one.there)
     with mirroring.store.writing() as conn:
         _note(conn, mirroring, plan, is_written=True)
+    _note_there(mirroring, plan, is_written=True)
 
 
 def _note(conn: Connection, mirroring: _Mirroring, plan: Plan, *, is_written: bool) -> None:
     """Remember the files that RMOS, or a reader of ours, may look into; one named by its hash alone is not of them."""
-    files = [one.as_file(plan.run_id, is_written=is_written) for one in plan.writes if one.is_noted]
-    write.save_files(conn, mirroring.folder, files)
+    write.save_files(conn, mirroring.folder, plan.files(is_written=is_written))
+
+
+def _note_there(mirroring: _Mirroring, plan: Plan, *, is_written: bool) -> None:
+    """Note the same in the store, for a desk that is put back to a backup and has forgotten it."""
+    for one in plan.files(is_written=is_written):
+        mirroring.notes.keep(one)
 
 
 def _after(mirroring: _Mirroring, plan: Plan) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def reconcile(
 ) -> Reconciliation:
     """Compare every run of the store with what the desk has of it, and every run of the desk with the store."""
     comparing = _Comparing(store, source)
-    for part in importing.slices(reader.read(folder, own_writes.of(store))):
+    for part in importing.slices(reader.read(folder, own_writes.of(store, folder.path))):
         with store.reading() as conn:
             _part(conn, comparing, part, now)
         progress(len(part))

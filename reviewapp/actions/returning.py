@@ -155,8 +155,8 @@ def _lay(conn: Connection, store: Store, laid: Laid, one: StoredRun, became: Out
     laid.record(one.run.run_id, raw, applied(document, edits) if edits else None)
     for attachment in runs.attachments(conn, one.run.run_id):
         _file(store, laid, attachment)
-    if became.active is not None:
-        laid.attachment(became.active.sha256, ".json", became.active.file())
+    for granted in became.granted:
+        laid.attachment(granted.sha256, ".json", granted.file())
 
 
 def _assets(conn: Connection, laid: Laid, index: AssetIndex, one: StoredRun, became: Outcomes) -> None:

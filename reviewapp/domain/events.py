@@ -36,6 +36,7 @@ KINDS: dict[str, frozenset[str]] = {
         "run:attachment_added": "run_id after",
         "run:mirrored": "run_id after",
         "run:explained": "run_id after",
+        "mirror:recalled": "after",
         "import:finished": "after",
         "quarantine:held": "entry_id after",
         "quarantine:released": "entry_id before after reason",

@@ -79,6 +79,13 @@ class Granted(Frozen):
         return {**said, "at_utc": utc_text(self.at), "attachment_sha256": self.sha256}
 
 
+class Ended(Frozen):
+    """An override that came to its end, and how, in a word."""
+
+    granted: Granted
+    why: str
+
+
 def reference(record: Json, told: Told, path: Path = ()) -> Iterator[Edit]:
     """The edits of a reference to an advisory, `record`, that stands at `path` of its file."""
     outcome = told.outcome
@@ -121,6 +128,17 @@ def kept(earlier: Iterable[Edit], active: str | None, why: str, at: datetime) ->
             yield Edit(_HISTORY, {**edit.value, "ended": why, "ended_at_utc": utc_text(at)}, joins=True)
         elif edit.joins:
             yield edit
+
+
+def past(ended: Ended, at: datetime) -> Iterator[Edit]:
+    """What a run tells of an override that came to its end before it was ever written there; as `kept`."""
+    yield Edit(_HISTORY, {**ended.granted.meta(), "ended": ended.why, "ended_at_utc": utc_text(at)}, joins=True)
+    yield Edit(("attachments",), _entry(ended.granted), joins=True)
+
+
+def overrides_in(edits: Iterable[Edit]) -> set[str]:
+    """The overrides that edits tell of, lasting or past."""
+    return {edit.value["override_id"] for edit in edits if edit.path in (_OVERRIDE, _HISTORY)}
 
 
 def lasting(edits: Iterable[Edit]) -> str | None:

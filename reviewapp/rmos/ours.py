@@ -5,40 +5,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from reviewapp.domain.canonical import sha256
-from reviewapp.domain.edits import Edit, undone
+from reviewapp.domain.edits import undone
 from reviewapp.domain.errors import Damaged, Unreadable
+from reviewapp.domain.written import Written
 from reviewapp.rmos.files import read_bytes
 from reviewapp.rmos.strict_json import parse
-
-
-class Own(NamedTuple):
-    """One file that the mirror wrote: its hash, that of the file as RMOS had written it, and what was edited.
-
-    `made` is None for a file of RMOS; for one that the desk put there, the hashes under which it is the desk's alone.
-    """
-
-    sha256: str
-    base_sha256: str
-    edits: tuple[Edit, ...]
-    made: tuple[str, ...] | None = None
-
-    def is_alone_in(self, data: bytes) -> bool:
-        """Whether a file that holds `data` holds nothing but the desk's own words."""
-        return self.made is not None and sha256(data) in self.made
+from reviewapp.rmos.writing import in_form_of
 
 
 @dataclass(frozen=True)
 class Ours:
     """What the mirror wrote: `find` a file by its real path, `load` the bytes that RMOS had written by their hash.
 
-    `find` is None for a store that no mirror writes into.
+    `find` is None for a store that no mirror writes into. `load` answers None for bytes that a desk lost which was put
+    back to a backup.
     """
 
-    find: Callable[[str], Own | None] | None
-    load: Callable[[str], bytes]
+    find: Callable[[str], Written | None] | None
+    load: Callable[[str], bytes | None]
 
     def received(self, path: Path, data: bytes) -> tuple[bytes, Any]:
         """The bytes that RMOS wrote last of a file that holds `data` now, and what they say, without what is ours.
@@ -68,14 +55,18 @@ class Ours:
         except Unreadable:
             return False
 
-    def _own(self, path: Path) -> Own | None:
+    def _own(self, path: Path) -> Written | None:
         return self.find(real_path(path)) if self.find else None
 
-    def _without(self, own: Own | None, data: bytes) -> tuple[bytes, Any]:
+    def _without(self, own: Written | None, data: bytes) -> tuple[bytes, Any]:
         if own is None:
             return data, parse(data)
-        document = undone(parse(data), own.edits)
-        return (self.load(own.base_sha256) if sha256(data) == own.sha256 else data), document
+        document = undone(parse(data), own.all_edits)
+        if sha256(data) != own.sha256:
+            return data, document
+        if (base := self.load(own.base_sha256)) is None:
+            base = in_form_of(data, document)
+        return (base if sha256(base) == own.base_sha256 else data), document
 
 
 def real_path(path: Path) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from reviewapp.actions import announcing, checkpointing, endpoints, governing, overriding, stopping
+from reviewapp.actions import announcing, checkpointing, endpoints, overriding, stopping
 from reviewapp.actions.signing_in import Proof
 from reviewapp.actions.stopping import Terms
 from reviewapp.domain.announcing import Topic
@@ -14,9 +14,9 @@ from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.risk import Risk
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.reads import announced as read
-from reviewapp.store.reads import events, proposals, stops
+from reviewapp.store.reads import events, stops
 from reviewapp.store.writes import announced as write_announced
-from tests.support.desk import Desk
+from tests.support.governed import put_in_force
 from tests.support.told import ORIGIN, Told
 
 
@@ -109,19 +109,11 @@ def test_a_policy_that_changes_gates_without_events_of_theirs_is_told(told: Told
     desk.take()
     told.until_quiet()
     assert told.topics() == ["gate.changed"] * 5
-    _put_in_force(desk)
+    put_in_force(
+        desk, GREEN_ONLY.model_copy(update={"version": 3, "releases": (Release(id="read", risks=(Risk.GREEN,)),)})
+    )
     told.until_quiet()
     assert [post.told["data"]["gate"] for post in told.receiver.taken] == ["allowed"] * 5 + ["blocked"] * 5
-
-
-def _put_in_force(desk: Desk) -> None:
-    wished = GREEN_ONLY.model_copy(update={"version": 3, "releases": (Release(id="read", risks=(Risk.GREEN,)),)})
-    made = governing.propose(desk.store, wished.record(), desk.person("cy"), desk.now())
-    with desk.store.reading() as conn:
-        wanted = proposals.get(conn, made.seq).policy.sha256
-    proof = Proof(Reauthentication(method="password", at=desk.time, bound_to=wanted))
-    shown = desk.events()[0]["policy"]["sha256"]
-    governing.put_in_force(desk.store, made.seq, shown, "Seen it.", desk.person("eve"), proof, desk.now(), None)
 
 
 def test_a_stop_that_is_released_is_told_by_its_gates(told: Told) -> None:

@@ -5,16 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from reviewapp.actions import following, frozen, migrating, mirroring, returning
+from reviewapp.actions import following, frozen, migrating, mirroring, returning, stopping, submitting
 from reviewapp.actions.following import Follower
+from reviewapp.actions.stopping import Terms
 from reviewapp.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from reviewapp.domain.migrating import Phase
 from reviewapp.domain.review import Verdict
-from reviewapp.rmos import cutover
+from reviewapp.rmos import cutover, posted
 from reviewapp.store.reads import mirrors
 from reviewapp.store.writes import migrating as write
 from tests.support import migrated
-from tests.support.advised import NAME, outcome, read, send, submit, suggest
+from tests.support.advised import NAME, SENDER, outcome, read, send, submit, suggest
 from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, mirror, path
 from tests.support.other_rmos import attachment
@@ -194,6 +195,22 @@ def test_a_return_that_died_before_a_run_was_written_goes_on_with_its_decisions(
     assert followed_up_to() == before
     assert returning.write_back(begun.store, folder, begun.now).added == 0
     assert outcome(read(begun.root, "run_p1").reference)[0] == "REVIEWED"
+
+
+def test_what_was_never_written_back_into_is_given_back_in_as_many_rounds_as_it_takes(begun: Desk) -> None:
+    send(begun, submit(begun))
+    file = posted.attachment("gcode", "a.nc", "text/plain", b"G0 X2")
+    for run_id in ("run_p1", submit(begun, "run_p2")):
+        submitting.attach_file(begun.store, run_id, file, b"G0 X2", SENDER, begun.now())
+    begun.sign("bo", "run_p1", NAME)
+    migrated.verify(begun)
+    migrated.cut_over(begun)
+    stopping.place(begun.store, Terms("engine", "x", "Wrong feeds."), begun.sitting("cy", "session"), begun.now())
+    migrated.roll_back(begun)
+    done = returning.write_back(begun.store, migrating.store_at(begun.store, begun.root), begun.now)
+    assert (done.added, done.stuck) == (2, ())
+    assert outcome(read(begun.root, "run_p1").reference)[0] == "REVIEWED"
+    assert [one.read_bytes() for one in begun.root.rglob("*.nc")] == [b"G0 X2"]
 
 
 def test_an_advisory_that_a_program_sent_first_is_one_with_that_of_the_store(begun: Desk) -> None:

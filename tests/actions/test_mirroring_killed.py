@@ -20,7 +20,8 @@ from tests.support.commands import begun
 from tests.support.desk import Desk
 from tests.support.followed import Followed
 
-KILLS, WRITTEN, MOST_OVERRIDES = 5, 60, 12
+KILLS, FIRST, WRITTEN, MOST_OVERRIDES = 5, 12, 60, 12
+"""`FIRST` runs for each kill are there before: however slow a machine is, four of them wait for a verdict."""
 WRITER = [sys.executable, str(Path(other_rmos.__file__))]
 YELLOW, RED, GREEN = range(3)
 TERMS = ("RED", 240, "The part is cut in foam first.")
@@ -48,7 +49,7 @@ class Morning:
         reds = [one for one in here if one % 3 == RED and one not in self.granted]
         for number in reds[: min(2, MOST_OVERRIDES - len(self.granted))]:
             self.granted[number] = self.grant(number)
-        for number in [one for one in list(self.granted)[::3] if self.is_shown(one)][:1]:
+        for number in [one for one in list(self.granted)[::3] if one not in self.revoked][:1]:
             where = (other_rmos.name(number), self.granted[number])
             overriding.revoke(self.desk.store, *where, "A slip.", self.desk.sitting("cy"), self.desk.now())
             self.revoked.add(number)
@@ -59,10 +60,6 @@ class Morning:
 
     def unrated(self) -> list[int]:
         return [one for one in [*self.verdicts, *self.granted] if one not in self.rated]
-
-    def is_shown(self, number: int) -> bool:
-        """Whether RMOS shows the override: one that ends before is nowhere there, and not in its history."""
-        return "override" in other_rmos.read(self.desk.root, number)["meta"]
 
     def is_open(self, number: int) -> bool:
         """Whether the explanation is here whole, and waits."""
@@ -88,10 +85,12 @@ def test_rmos_reads_every_decision_however_often_both_are_killed(
 ) -> None:
     desk.time = datetime.now(UTC)  # which the commands have
     morning, kills = Morning(desk, random.Random(7)), KILLS * scale
-    for number in range(3):
+    first = FIRST * kills
+    for number in range(first):
         other_rmos.write(desk.root, number)
+    settle(desk)
     for kill in range(kills):
-        writer = subprocess.Popen([*WRITER, str(desk.root), str(3 + kill * WRITTEN), str(WRITTEN)])
+        writer = subprocess.Popen([*WRITER, str(desk.root), str(first + kill * WRITTEN), str(WRITTEN)])
         both = [begun(peopled_url, tmp_path, command, str(desk.root)) for command in ("follow", "mirror")]
         for process in both:
             assert process.stdout
@@ -107,11 +106,11 @@ def test_rmos_reads_every_decision_however_often_both_are_killed(
     settle(desk)
     assert desk.kinds() == before, "nothing echoes"
     assert contents(desk.root) == files
-    all_runs = range(3 + kills * WRITTEN)
+    all_runs = range(first + kills * WRITTEN)
     arrived_once(desk, all_runs)
     for number in all_runs:
         seen(morning, number, other_rmos.read(desk.root, number))
-    assert len(morning.verdicts) > kills
+    assert len(morning.verdicts) >= 4 * kills
     assert len(morning.revoked) > 1
     assert len(morning.granted) > len(morning.revoked)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import advising, migrating, returning, submitting
+from reviewapp.actions import advising, migrating, overriding, returning, submitting
 from reviewapp.actions.advising import Advice
 from reviewapp.domain.canonical import canonical, sha256
 from reviewapp.domain.errors import Invalid
@@ -17,6 +17,7 @@ from reviewapp.store.reads import runs
 from tests.support import migrated
 from tests.support.advised import SENDER, send, submit, suggest
 from tests.support.desk import Desk
+from tests.support.mirrored import granted
 
 ENVELOPE = {"kind": "explanation", "engine_id": "explainer", "markdown": "Why", "data": None}
 TEXT = sha256(canonical(ENVELOPE))
@@ -126,6 +127,26 @@ def test_a_run_that_a_program_submitted_goes_along(left: Desk, another_desk: Des
     assert another_desk.take().refused == []
     (run, files), (sent, sent_files) = known(another_desk)[name], known(left)[name]
     assert (run.run_sha256, files) == (sent.run_sha256, sent_files)
+
+
+def test_what_came_from_another_store_stays_and_an_override_that_lasts_goes_along(left: Desk, tmp_path: Path) -> None:
+    left.root = tmp_path / "dated"
+    left.write_run("run_d1", "RED")
+    left.take()
+    run_id = submit(left, "run_p123456789ab", "RED")
+    slip = granted(left, run_id)
+    overriding.revoke(left.store, run_id, slip, "A slip.", left.sitting("cy", "session"), left.now())
+    override = granted(left, run_id)
+    left.root = tmp_path / "rmos"
+    into = tmp_path / "new"
+    done = exported(left, into)
+    assert (done.written, done.elsewhere) == (len(RECORDS) + 1, 1)
+    whole = json.loads((into / "runs.json").read_text()) if (into / "runs.json").exists() else {}
+    run = whole.get("run_p123456789ab") or json.loads((into / "run_p123456789ab.json").read_text())
+    (past,) = run["meta"]["override_history"]
+    assert (run["meta"]["override"]["override_id"], past["override_id"], past["ended"]) == (override, slip, "revoked")
+    for one in (run["meta"]["override"], past):
+        assert list(into.rglob(f"{one['attachment_sha256']}.json"))
 
 
 def test_what_programs_sent_and_people_decided_goes_along(left: Desk, another_desk: Desk, tmp_path: Path) -> None:

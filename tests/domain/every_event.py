@@ -134,6 +134,7 @@ def _received() -> tuple[Event, ...]:
         _event("run:conflict", IMPORTER, run_id=cast.RUN_ID, after=conflict),
         _event("run:attachment_added", IMPORTER, run_id=cast.RUN_ID, after=attachment),
         _event("run:mirrored", MIRROR, run_id=cast.RUN_ID, after=mirrored),
+        _event("mirror:recalled", MIRROR, after={"store": "runs", "files": 3, "runs": 2}),
         _event(
             "run:explained",
             Actor(id="token:cam-7", name="cam-7", role="token"),

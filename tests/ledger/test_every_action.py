@@ -118,6 +118,7 @@ ONE = {
     "people.reset": "person:reset",
     "people.set_first_password": "person:password_set",
     "quarantining.dismiss": "quarantine:dismissed",
+    "recalling.recall": "mirror:recalled",
     "migrating.cut_over": "migration:cut_over",
     "migrating.roll_back": "migration:rolled_back",
     "migrating.verify": "migration:verified",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from reviewapp.actions import backing_up, bundling, checking, checkpointing, exporting, trail_reviewing
+from reviewapp.actions import backing_up, bundling, checking, checkpointing, exporting, recalling, trail_reviewing
 from reviewapp.actions.signing_in import Proof
 from reviewapp.domain.export import Form, Wanted
 from reviewapp.domain.reauthentication import Reauthentication
@@ -21,6 +21,7 @@ def keep(step: Step, desk: Desk, folder: Path, signer: Signer) -> None:
     step("bundling.make", lambda: bundling.make(store, signer, Wanted(run_id="run_r1"), dee, desk.now))
     step("checking.check", lambda: checking.check(store, signer, dee, desk.now))
     step("checkpointing.reopen", lambda: checkpointing.reopen(store, signer, "Trying.", desk.now()))
+    step("recalling.recall", lambda: recalling.recall(store, desk.root, desk.now()))
     stretch = trail_reviewing.take(store, 0, 5)
     proof = Proof(Reauthentication(method="password", at=desk.time, bound_to=stretch.sha256))
     step(

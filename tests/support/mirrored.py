@@ -54,8 +54,8 @@ def settled(desk: Desk, follower: Follower) -> list[str]:
     return desk.kinds()
 
 
-def granted(desk: Desk) -> str:
+def granted(desk: Desk, run_id: str = "run_r1") -> str:
     terms = ("RED", 60, "The part is cut in foam first.")
-    one = overriding.request(desk.store, "run_r1", *terms, desk.person("ana"), desk.now())
-    desk.grant("run_r1", one.advisory_id)
+    one = overriding.request(desk.store, run_id, *terms, desk.person("ana"), desk.now())
+    desk.grant(run_id, one.advisory_id)
     return one.advisory_id

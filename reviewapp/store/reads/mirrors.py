@@ -6,20 +6,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from reviewapp.domain.edits import Edit, from_facts
+from reviewapp.domain.written import Written, written_from
 from reviewapp.store.mirror_tables import mirror, mirror_due, mirrored
 from reviewapp.store.reads.sources import path_of
-from reviewapp.store.tables import advisory, event
+from reviewapp.store.tables import event
 
 _ONE = select(mirror.c.facts).where(mirror.c.id == bindparam("id"))
 _ANY = select(mirrored.c.id).limit(1)
 _FILE = select(mirrored.c.facts).where(mirrored.c.id == bindparam("id"))
-_OF_RUN = (
-    select(mirrored.c.id)
-    .where(mirrored.c.mirror_id == bindparam("id"), mirrored.c.run_id == bindparam("run_id"))
-    .limit(1)
+_FILES = select(mirrored.c.facts).where(
+    mirrored.c.mirror_id == bindparam("id"), mirrored.c.run_id == bindparam("run_id")
 )
-_RUNS = select(mirrored.c.run_id).where(mirrored.c.mirror_id == bindparam("id")).distinct()
+_OF_RUN = _FILES.with_only_columns(mirrored.c.id).limit(1)
 _DUE = (
     select(mirror_due)
     .where(mirror_due.c.mirror_id == bindparam("id"), mirror_due.c.due_at <= bindparam("now"))
@@ -36,40 +34,20 @@ _EVENTS = (
     .order_by(event.c.n)
     .limit(bindparam("size"))
 )
-_LASTING = select(advisory.c.run_id).where(
-    advisory.c.content_class == "override_request", advisory.c.expires_at > bindparam("now")
-)
 _ALL = select(mirror.c.id, mirror.c.facts)
 
 
 class Mirror(NamedTuple):
-    """A store, by the real path of its folder: the last event that was followed, and the last round."""
+    """A store, by the real path of its folder: the last event that was followed, and the last round.
+
+    `recalled` is the last event by which the desk was put back, of those after which its notes there were read.
+    """
 
     path: str
     after: int = -1
     at: datetime | None = None
     failure: str | None = None
-
-
-class MirroredFile(NamedTuple):
-    """A file that was written: its hash, that of the bytes it was made of, the edits; `run_id` whose record it is.
-
-    `earlier` are the edits that stand there until the new ones are known to be on disk. `made` is None for a file of
-    RMOS; for one that the desk put there, the hashes under which it holds nothing but the desk's own words.
-    """
-
-    path: str
-    run_id: str
-    sha256: str
-    base_sha256: str
-    edits: tuple[Edit, ...]
-    earlier: tuple[Edit, ...] = ()
-    made: tuple[str, ...] | None = None
-
-    @property
-    def all_edits(self) -> tuple[Edit, ...]:
-        """Every edit that may stand in the file, the oldest first."""
-        return (*self.earlier, *self.edits)
+    recalled: int = -1
 
 
 class Due(NamedTuple):
@@ -102,14 +80,16 @@ def is_used(conn: Connection) -> bool:
     return conn.scalar(_ANY) is not None
 
 
-def file(conn: Connection, path: str) -> MirroredFile | None:
+def file(conn: Connection, path: str) -> Written | None:
     """What was written into the file of that real path."""
     facts = conn.scalar(_FILE, {"id": id_of(path)})
-    if facts is None:
-        return None
-    edits, earlier = (tuple(map(from_facts, facts[name])) for name in ("edits", "earlier"))
-    made = tuple(facts["made"]) if "made" in facts else None
-    return MirroredFile(path, facts["run_id"], facts["sha256"], facts["base_sha256"], edits, earlier, made)
+    return written_from(str(path_of(facts["path"])), facts) if facts is not None else None
+
+
+def files(conn: Connection, path: str, run_id: str) -> list[Written]:
+    """Every file of a run that was written into the store at that path."""
+    found = conn.scalars(_FILES, {"id": id_of(path), "run_id": run_id})
+    return [written_from(str(path_of(facts["path"])), facts) for facts in found]
 
 
 def is_written(conn: Connection, path: str, run_id: str) -> bool:
@@ -117,19 +97,9 @@ def is_written(conn: Connection, path: str, run_id: str) -> bool:
     return conn.scalar(_OF_RUN, {"id": id_of(path), "run_id": run_id}) is not None
 
 
-def runs(conn: Connection, path: str) -> set[str]:
-    """The runs of which anything was written."""
-    return set(conn.scalars(_RUNS, {"id": id_of(path)}))
-
-
 def events(conn: Connection, after: int, size: int) -> list[tuple[int, str, str | None]]:
     """Number, kind and run of the first events behind that number."""
     return [(row.n, row.kind, row.run_id) for row in conn.execute(_EVENTS, {"after": after, "size": size})]
-
-
-def overridden(conn: Connection, now: datetime) -> set[str]:
-    """The runs with an override that has not expired."""
-    return set(conn.scalars(_LASTING, {"now": now}))
 
 
 def due(conn: Connection, path: str, now: datetime, size: int) -> list[Due]:
@@ -153,7 +123,5 @@ def _due(row: Any) -> Due:
 
 
 def _mirror(facts: dict[str, Any]) -> Mirror:
-    at = facts["at"]
-    return Mirror(
-        str(path_of(facts["path"])), facts["after"], datetime.fromisoformat(at) if at else None, facts["failure"]
-    )
+    at = datetime.fromisoformat(facts["at"]) if facts["at"] else None
+    return Mirror(str(path_of(facts["path"])), facts["after"], at, facts["failure"], facts.get("recalled", -1))
