@@ -30,6 +30,7 @@ pytest_plugins = [
         "advised",
         "migrated",
         "put_back",
+        "left",
     )
 ]
 

@@ -17,7 +17,6 @@ from reviewapp.domain.explaining import Explained, Facts, Failed, facts_of
 from reviewapp.ledger import trail
 from reviewapp.store.database import Store
 from reviewapp.store.reads import events, runs
-from reviewapp.store.writes import documents
 
 KIND = "run:explained"
 
@@ -92,6 +91,4 @@ def _attached(
     envelope = {**stated, **record, "run_id": run_id, "markdown": made.text}
     name = sha256(canonical(envelope))
     changes = advising.attach_within(conn, store, run_id, Advice(name, record, envelope), sender, now)
-    # Whole: RMOS keeps the file that an advisory is named by, and it may be given back to RMOS one day.
-    documents.add(conn, {name: canonical(envelope)})
     return Told("READY", made.summary, name), changes

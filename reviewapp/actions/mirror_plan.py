@@ -8,14 +8,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from reviewapp.actions import mirror_added
-from reviewapp.actions.mirror_writes import InTheWay, Planning, Wanted, Write, edited, taken_back
+from reviewapp.actions.mirror_writes import InTheWay, Planning, Wanted, Write, edited, taken_back, unless_unreadable
 from reviewapp.domain import gate, mirrored
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.edits import Edit, applied, needed
-from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.mirrored import Ended, Granted, Told
+from reviewapp.domain.outcome import Outcome
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.revoking import is_active
 from reviewapp.domain.states import State
@@ -30,6 +30,10 @@ from reviewapp.rmos.strict_json import parse
 from reviewapp.store.database import Store
 from reviewapp.store.reads import advisories, gates, mirrors, outcomes, packets, runs
 from reviewapp.store.reads.runs import StoredRun
+
+NOTHING_SAID = Outcome(
+    reviewed=False, approved_for_workflow=False, reviewed_by=None, reviewed_at_utc=None, review_notes=None
+)
 
 
 class Plan(NamedTuple):
@@ -194,34 +198,38 @@ def _references(planning: Planning) -> Iterator[Write | InTheWay]:
     for advisory_id, told in planning.told.items():
         for path in planning.places.references(planning.stored.run, advisory_id):
             if not planning.is_ours(path):
-                yield from _reference(planning, path, told)
+                yield from unless_unreadable(path, _reference(planning, path, told))
 
 
-def _reference(planning: Planning, path: Path, told: Told) -> Iterator[Write | InTheWay]:
-    """A reference of RMOS; one that cannot be read keeps nothing else of the run from being written."""
-    try:
-        if run_of_sidecar(path.stem, parse(read_bytes(path))) == planning.run_id:
-            yield from edited(planning, path, _reference_of(told))
-    except Unreadable as error:
-        yield InTheWay(path, str(error))
+def _reference(planning: Planning, path: Path, told: Told) -> Iterator[Write]:
+    """A reference of RMOS to an advisory of this run; whose it is, its content says."""
+    if run_of_sidecar(path.stem, parse(read_bytes(path))) == planning.run_id:
+        yield from edited(planning, path, _reference_of(told))
 
 
-def _assets(planning: Planning) -> Iterator[Write]:
+def _assets(planning: Planning) -> Iterator[Write | InTheWay]:
     """The records of advisories themselves; one that two runs refer to has no outcome of its own."""
+    sent = {one.advisory_id: one for one in mirror_added.sent(planning.conn, planning.run_id)}
     for advisory_id, told in planning.told.items():
         if is_sha256(advisory_id) or len(advisories.runs_of(planning.conn, advisory_id)) != 1:
             continue
         if (path := planning.places.asset(advisory_id)) and not planning.is_ours(path):
-            yield from edited(planning, path, _asset_of(told))
+            yield from unless_unreadable(path, _asset(planning, path, told, sent.get(advisory_id)))
 
 
-def _forgotten(planning: Planning, record: Path) -> Iterator[Write]:
+def _asset(planning: Planning, path: Path, told: Told, sent: Advisory | None) -> Iterator[Write | InTheWay]:
+    """One that says something else than what a program sent under its id is not decided: nobody was shown that."""
+    is_other = sent is not None and mirror_added.says_otherwise(planning, sent) is not None
+    yield from edited(planning, path, _asset_of(Told(outcome=NOTHING_SAID) if is_other else told))
+
+
+def _forgotten(planning: Planning, record: Path) -> Iterator[Write | InTheWay]:
     """Files about advisories that a desk knows nothing of any more that was put back: they say nothing of it then."""
     for own in mirrors.files(planning.conn, real_path(planning.places.root), planning.run_id):
         path = Path(own.path)
         about = path.stem.removeprefix(f"{planning.run_id}_advisory_")
         if own.edits and about not in planning.told and path.name != record.name and path.exists():
-            yield from taken_back(planning, path)
+            yield from unless_unreadable(path, taken_back(planning, path))
 
 
 def _reference_of(told: Told) -> Wanted:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from reviewapp.actions import own_writes
 from reviewapp.domain.canonical import sha256
 from reviewapp.domain.edits import Edit, applied, needed, undone
+from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.mirrored import Ended, Granted, Told
 from reviewapp.domain.tree import Json
 from reviewapp.domain.written import Written
@@ -26,6 +27,8 @@ from reviewapp.store.reads.runs import StoredRun
 
 Wanted: TypeAlias = Callable[[Json, tuple[Edit, ...]], Iterable[Edit]]
 """What is wanted in a record, given what was written into it before."""
+_LONGEST_NAME = 255
+"""Bytes that the systems in use bear in the name of a file."""
 
 
 class Write(NamedTuple):
@@ -88,6 +91,18 @@ class Planning:
         """Whether the desk put the file there, even where RMOS wrote into it since."""
         return (own := self.file(path)) is not None and own.made is not None
 
+    def is_of_another_run(self, path: Path) -> bool:
+        """Whether the desk wrote the file for another run: names of runs and advisories can be split in two ways."""
+        return (own := self.file(path)) is not None and own.run_id != self.run_id
+
+
+def unless_unreadable(path: Path, found: Iterable[Write | InTheWay]) -> Iterator[Write | InTheWay]:
+    """What is found; a file that cannot be read keeps nothing else of the run from being written."""
+    try:
+        yield from found
+    except Unreadable as error:
+        yield InTheWay(path, str(error))
+
 
 def edited(planning: Planning, path: Path, wanted: Wanted) -> Iterator[Write]:
     """The file with what is wanted in it, where that is not there yet."""
@@ -103,13 +118,12 @@ def edited(planning: Planning, path: Path, wanted: Wanted) -> Iterator[Write]:
     yield Write(path, there, received, data, edits, earlier, () if own and own.made is not None else None)
 
 
-def put_record(planning: Planning, path: Path, base: Json, edits: Iterable[Edit]) -> Iterator[Write | InTheWay]:
+def put_record(planning: Planning, path: Path, base: Json, wanted: Wanted) -> Iterator[Write | InTheWay]:
     """A record of the desk's own, `base` with edits; where RMOS wrote into it since, what it wrote with the edits."""
-    wanted = tuple(edits)
     if is_written_into(planning, path):
-        yield from edited(planning, path, lambda *_: wanted)
+        yield from edited(planning, path, wanted)
         return
-    yield from _put(planning, path, added.written(base), needed(base, wanted))
+    yield from _put(planning, path, added.written(base), needed(base, wanted(base, ())))
 
 
 def taken_back(planning: Planning, path: Path) -> Iterator[Write]:
@@ -159,6 +173,8 @@ def _put(planning: Planning, path: Path, base: bytes, edits: tuple[Edit, ...]) -
 
 def _hindrance(planning: Planning, path: Path) -> str | None:
     """Why nothing is put under that name, None where it is free or bears what the desk put there."""
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        return "its name is longer than that of a file may be"
     if path.is_symlink():
         return "it is a symbolic link, which is not written through"
     if os.path.lexists(path) and not planning.is_ours(path):

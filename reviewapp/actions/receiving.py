@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from reviewapp.actions.saving import new_notice
 from reviewapp.domain import clip, gate, notice, routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
+from reviewapp.domain.canonical import sha256
 from reviewapp.domain.change import Change
 from reviewapp.domain.content import Content
 from reviewapp.domain.events import Event
@@ -164,6 +165,7 @@ def advisory(
         policy=GREEN_ONLY.ref,
         item_sha256=item,
         content_sha256=digest,
+        sent_sha256=sha256(one.sent) if digest and one.sent else None,
         source=one.source,
         labels=one.content.labels,
         claims=claims,
@@ -178,9 +180,11 @@ def advisory_names(found: Received) -> frozenset[str]:
 
 
 def contents(one: ReceivedAdvisory) -> dict[str, bytes]:
-    """The content record to keep, by its hash; nothing where there is no content."""
+    """The content record to keep, by its hash, and what a program sent; nothing where there is no content."""
     content: Content = one.content
-    return {content.sha256: content.record()} if content.sha256 else {}
+    if not content.sha256:
+        return {}
+    return {content.sha256: content.record(), **({sha256(one.sent): one.sent} if one.sent else {})}
 
 
 def files(found: Received) -> Iterator[tuple[Path, str]]:

@@ -18,11 +18,12 @@ from reviewapp.domain import mirrored
 from reviewapp.domain.advisory import Advisory, Attachment
 from reviewapp.domain.canonical import utc_text
 from reviewapp.domain.edits import applied, needed
+from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.mirrored import Told
 from reviewapp.rmos import added, cutover, laying_out, posted
-from reviewapp.rmos.assets import AssetIndex
-from reviewapp.rmos.detect import StoreFolder
-from reviewapp.rmos.files import read_bytes
+from reviewapp.rmos.assets import CONTENT, AssetIndex
+from reviewapp.rmos.detect import SINGLE, StoreFolder
+from reviewapp.rmos.files import lies_within, read_bytes
 from reviewapp.rmos.laying_out import Laid
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.places import Places
@@ -55,7 +56,7 @@ def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -
     What cannot be written is answered, and the mark stays. Raises Invalid, Unreadable where another process writes.
     """
     places, written = Places(folder), 0
-    joined = _add(store, places, now())
+    joined, missing = _add(store, places, now())
     _hurry(store, real_path(places.root), now())
     while True:
         done = mirroring.mirror(store, folder.path, now(), is_given_back=True)
@@ -65,30 +66,48 @@ def write_back(store: Store, folder: StoreFolder, now: Callable[[], datetime]) -
     places = Places(folder)  # with the days of the runs that were added
     with store.reading() as conn:
         failed = [due for due in mirrors.waiting(conn, real_path(places.root)) if due.failure]
-        stuck = tuple(due for due in failed if places.record(runs.get(conn, due.run_id).run) is not None)
-    if not stuck:
+        held = tuple(due for due in failed if _is_there(conn, places, due.run_id))
+    if not (stuck := (*missing, *held)):
         cutover.release(folder)
-    return Returned(written, stuck, len(failed) - len(stuck), joined)
+    return Returned(written, stuck, len(failed) - len(held), joined)
 
 
-def _add(store: Store, places: Places, now: datetime) -> int:
-    """Give the store the records and files of runs that programs submitted here; answers how many.
+def _is_there(conn: Connection, places: Places, run_id: str) -> bool:
+    """Whether the store has a record of that run; one that a desk has lost has left something of it there."""
+    known = runs.known(conn, [run_id])
+    return run_id not in known or places.record(known[run_id].run) is not None
+
+
+def _add(store: Store, places: Places, now: datetime) -> tuple[int, list[Due]]:
+    """Give the store the records and files of runs that programs submitted here; answers how many, and which it cannot.
 
     What was decided on them, maybe long ago when there was no record to write it into, is due from then on.
     """
-    count, root = 0, real_path(places.root)
+    count, missing = 0, list[Due]()
     with locked(places.root):
         for one in _walked(store):
             if one.source.startswith(OF_PROGRAMS) and places.record(one.run) is None:
-                with store.reading() as conn:
-                    raw = runs.record(conn, one.received_sha256)
-                    files = runs.attachments(conn, one.run.run_id)
-                for file in files:
-                    _put_file(store, places, file)
-                _due(store, root, one.run.run_id, now)
-                put(places.root / f"{one.run.created_at:%Y-%m-%d}" / f"{one.run.run_id}.json", raw, None)
-                count += 1
-    return count
+                try:
+                    _put_run(store, places, one, now)
+                    count += 1
+                except Unreadable as error:
+                    missing.append(Due(one.run.run_id, now, f"it cannot be given back: {error}", 1))
+    return count, missing
+
+
+def _put_run(store: Store, places: Places, one: StoredRun, now: datetime) -> None:
+    path = places.root / f"{one.run.created_at:%Y-%m-%d}" / f"{one.run.run_id}.json"
+    if path.name == SINGLE:
+        raise Unreadable(f"{SINGLE} is the name of another layout's file")
+    if path.parent.is_symlink() and not lies_within(path.parent, places.root):
+        raise Unreadable("the folder of its day is a link that leads out of the store")
+    with store.reading() as conn:
+        raw = runs.record(conn, one.received_sha256)
+        files = runs.attachments(conn, one.run.run_id)
+    for file in files:
+        _put_file(store, places, file)
+    _due(store, real_path(places.root), one.run.run_id, now)
+    put(path, raw, None)
 
 
 def _put_file(store: Store, places: Places, one: Attachment) -> None:
@@ -125,7 +144,7 @@ def export(
     with laying_out.new_store(folder, into) as laid:
         index = AssetIndex((laid.advisories,))
         for one in _walked(store):
-            if one.layout not in (folder.layout, posted.LAYOUT):
+            if one.layout not in (folder.layout, posted.LAYOUT) or not laid.holds(one.run.run_id):
                 elsewhere += 1
                 continue
             with store.reading() as conn:
@@ -161,9 +180,11 @@ def _lay(conn: Connection, store: Store, laid: Laid, one: StoredRun, became: Out
 
 def _assets(conn: Connection, laid: Laid, index: AssetIndex, one: StoredRun, became: Outcomes) -> None:
     """The records of advisories themselves; one that two runs refer to has no outcome of its own."""
+    sent_ids = {sent.advisory_id for sent in became.sent}
     for advisory_id, told in became.told.items():
         is_only = advisories.runs_of(conn, advisory_id) == (one.run.run_id,)
-        if is_only and (path := index.record(advisory_id)) is not None:
+        # An asset of RMOS was not what was decided on, where a program sent the advisory of that name.
+        if is_only and advisory_id not in sent_ids and (path := index.record(advisory_id)) is not None:
             data = read_bytes(path)
             asset = parse(data)
             laid.rewrite(path, in_form_of(data, applied(asset, needed(asset, mirrored.asset(told)))))
@@ -176,13 +197,16 @@ def _sent(conn: Connection, laid: Laid, one: Advisory, told: Told) -> None:
     """The content of what a program sent; RMOS knows it by its id, so that it must not mean another run's as well."""
     content = mirror_added.content_of(conn, one)
     is_file = any(file.sha256 == one.advisory_id for file in runs.attachments(conn, one.run_id))
-    if content is None or is_file or not mirror_added.is_only(conn, one):
+    if content is None or is_file or not mirror_added.means_one_thing(conn, one, content):
         return
-    if (envelope := mirror_added.envelope_of(conn, one.advisory_id)) is not None:
+    if (envelope := mirror_added.envelope_of(conn, one)) is not None:
         laid.attachment(one.advisory_id, ".json", envelope)
         return
-    base = added.asset(one, utc_text(one.asked_at), content)
-    edits = (*added.asset_form(one), *mirrored.asset(told))
+    if one.advisory_id.endswith(CONTENT):
+        return
+    base = added.asset(one, utc_text(one.asked_at), mirror_added.as_sent(conn, one, content))
+    outcome = tuple(mirrored.asset(told)) if mirror_added.is_only(conn, one) else ()
+    edits = (*added.asset_form(one), *outcome)
     laid.asset(one.asked_at, one.advisory_id, added.written(applied(base, edits)), added.text_of(content))
 
 

@@ -186,6 +186,7 @@ def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:
         update={
             "content_class": stricter,
             "content_sha256": fresh.content_sha256 or held.content_sha256,
+            "sent_sha256": (held if is_silent else fresh).sent_sha256,
             "labels": tuple(sorted({*held.labels, *fresh.labels})),
             # What is kept was told by a record with content: one without tells neither.
             "title": (held if is_silent else fresh).title,

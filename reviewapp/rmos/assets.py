@@ -165,12 +165,12 @@ class Shelf:
 def describe(found: Material, document: dict[str, Any]) -> None:
     """Take what a record says of an advisory: its text and the values it suggests."""
     found.document = document
-    found.data = without_cr(normalise(_values(document)))
+    found.data = without_cr(normalise(values(document)))
     if markdown := text_of(document.get("markdown")):
         found.text = plain_text(markdown)
 
 
-def _values(document: dict[str, Any]) -> Json:
+def values(document: dict[str, Any]) -> Json:
     """What is suggested. Data of an envelope count too: what might be a suggestion is treated as one."""
     stated = {key: document.get(key) for key in ("suggestion_data", "data") if not is_empty(document.get(key))}
     return stated if len(stated) > 1 else next(iter(stated.values()), None)

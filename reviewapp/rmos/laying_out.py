@@ -32,6 +32,10 @@ class Laid:
         """The folder of the assets."""
         return self.root / ADVISORY_FOLDERS[0]
 
+    def holds(self, run_id: str) -> bool:
+        """Whether a run of that name can be told from the file of another layout."""
+        return self.layout == "single" or f"{run_id}.json" != SINGLE
+
     def record(self, run_id: str, raw: bytes, document: Json | None) -> None:
         """One run: its bytes as received, or `document` in their form where something was added."""
         if self.file is None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.domain.run import Run
-from reviewapp.rmos.assets import AssetIndex
+from reviewapp.rmos.assets import AssetIndex, Material, Shelf
 from reviewapp.rmos.attachments import AttachmentIndex
 from reviewapp.rmos.detect import ADVISORY_FOLDERS, ATTACHMENT_FOLDERS, DAY, StoreFolder, find_stores
 from reviewapp.rmos.files import is_file, read_bytes
 from reviewapp.rmos.folders import BETWEEN, run_of_sidecar
+from reviewapp.rmos.ours import Ours
 from reviewapp.rmos.strict_json import parse
 
 
@@ -48,10 +49,14 @@ class Places:
         folder = next(iter(self.store.advisories), self.root / ADVISORY_FOLDERS[0])
         return folder / f"{at:%Y}" / f"{at:%m}" / f"{at:%d}" / f"{advisory_id}.json"
 
-    def has_attachment(self, digest: str) -> bool:
-        """Whether a file of that hash lies there, whatever its name ends with."""
+    def file(self, digest: str) -> Path | None:
+        """The file of that hash, whatever its name ends with."""
         folders = (*self.store.attachments, self.root / ATTACHMENT_FOLDERS[0])
-        return AttachmentIndex(folders, probes_first=True).find(digest) is not None
+        return AttachmentIndex(folders, probes_first=True).find(digest)
+
+    def material(self, advisory_id: str, ours: Ours) -> Material:
+        """What the record of an advisory says, and the file beside it."""
+        return Shelf(AttachmentIndex(()), self._assets, self.root, ours).material(advisory_id)
 
     def attachment(self, digest: str) -> Path:
         """Where the file of that hash lies, or shall lie."""

@@ -1,5 +1,6 @@
 """Runs and advisories that come by the API, made into the records that a store of layout `dated` would hold."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +67,8 @@ def advisory(record: dict[str, Any], envelope: dict[str, Any] | bytes, source: s
     else:
         _open(material, envelope)
     statement = Statement(record["advisory_id"], record, link=False, file=source)
-    return gathering.advisory(statement.advisory_id, [statement], material, None)
+    found = gathering.advisory(statement.advisory_id, [statement], material, None)
+    return replace(found, sent=canonical(envelope) if isinstance(envelope, dict) and envelope else None)
 
 
 def _open(material: Material, data: bytes) -> None:

@@ -76,7 +76,7 @@ class ReceivedAdvisory:
     """One advisory of a run, gathered from every record that speaks of it.
 
     `claims` are reviews that RMOS states: history. `withdrawn` is SUPERSEDED or RETRACTED where a link says
-    so. `content_path` is the file whose bytes `content.file` names.
+    so. `content_path` is the file whose bytes `content.file` names. `sent` is what a program sent, in canonical form.
     """
 
     advisory_id: str
@@ -88,6 +88,7 @@ class ReceivedAdvisory:
     withdrawn: str | None
     file: str
     content_path: Path | None = None
+    sent: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,6 @@ from tests.support.mirrored import explanation, granted, held, mirror, path
 from tests.support.other_rmos import attachment
 
 
-@pytest.fixture
-def begun(shop: Desk) -> Desk:
-    """The shop, in its dual period."""
-    migrated.start(shop)
-    return shop
-
-
 def test_the_whole_way_and_back(begun: Desk, another_desk: Desk) -> None:
     follower = Follower.of(begun.store, begun.root)
     begun.sign("bo", "run_y1", explanation(begun))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import advising, migrating, overriding, returning, submitting
+from reviewapp.actions import advising, overriding, submitting
 from reviewapp.actions.advising import Advice
-from reviewapp.domain.canonical import canonical, sha256
+from reviewapp.domain.canonical import sha256
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.review import Verdict
 from reviewapp.rmos import cutover, posted
@@ -17,61 +17,8 @@ from reviewapp.store.reads import runs
 from tests.support import migrated
 from tests.support.advised import SENDER, send, submit, suggest
 from tests.support.desk import Desk
+from tests.support.left import ASSET, RECORDS, TEXT, exported
 from tests.support.mirrored import granted
-
-ENVELOPE = {"kind": "explanation", "engine_id": "explainer", "markdown": "Why", "data": None}
-TEXT = sha256(canonical(ENVELOPE))
-ASSET = "adv_0123456789ab"
-
-
-def record(run_id: str, risk: str, **more: Any) -> dict[str, Any]:
-    made = "2026-01-05T05:07:16.690677+00:00"
-    stated = {"decision": {"risk_level": risk}, "request_summary": {"größe": 1.5}}
-    return {"run_id": run_id, "created_at_utc": made, "status": "OK", **stated, **more}
-
-
-RECORDS = {
-    one["run_id"]: one
-    for one in (
-        record(
-            "run_0123456789ab",
-            "YELLOW",
-            advisory_inputs=[{"advisory_id": TEXT, "kind": "explanation"}],
-            attachments=[{"sha256": TEXT, "kind": "advisory", "mime": "application/json", "filename": "why.json"}],
-        ),
-        record("run_1123456789ab", "GREEN", advisory_inputs=[{"advisory_id": ASSET, "kind": "explanation"}]),
-        record("run_2123456789ab", "GREEN", attachments=[{"sha256": sha256(b"G0 X1"), "kind": "gcode"}]),
-    )
-}
-
-
-def write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
-@pytest.fixture(params=["single", "flat"])
-def left(request: pytest.FixtureRequest, desk: Desk) -> Desk:
-    """A store of that layout, cut over to the desk."""
-    single = request.param == "single"
-    if single:
-        write(desk.root / "runs.json", json.dumps(RECORDS, indent=2, sort_keys=True).encode())
-    else:
-        for name, one in RECORDS.items():
-            write(desk.root / f"{name}.json", json.dumps(one, indent=2).encode())
-    for digest, end, data in (
-        (TEXT, ".json", json.dumps(ENVELOPE, indent=2).encode()),
-        (sha256(b"G0 X1"), "", b"G0 X1"),
-    ):
-        shelf = "attachments" if single else f"attachments/{digest[:2]}/{digest[2:4]}"
-        write(desk.root / shelf / f"{digest}{end}", data)
-    asset = {"asset_id": ASSET, "asset_type": "analysis", "reviewed": False}
-    write(desk.root / f"advisories/2026/01/05/{ASSET}.json", json.dumps(asset).encode())
-    write(desk.root / f"advisories/2026/01/05/{ASSET}_content.md", b"Thin stock.")
-    migrated.start(desk)
-    assert migrated.verify(desk).differences == ()
-    migrated.cut_over(desk)
-    return desk
 
 
 def known(desk: Desk) -> dict[str, Any]:
@@ -81,10 +28,6 @@ def known(desk: Desk) -> dict[str, Any]:
 
 def files(root: Path) -> dict[str, bytes]:
     return {str(one.relative_to(root)): one.read_bytes() for one in root.rglob("*") if one.is_file()}
-
-
-def exported(desk: Desk, into: Path) -> returning.Returned:
-    return returning.export(desk.store, migrating.store_at(desk.store, desk.root), into, desk.now())
 
 
 def test_a_fresh_import_reads_the_same_runs_and_what_became_of_them(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from tests.support.mirrored import mirror
 NAME = "adv_00000000cafe"
 APPROVED = ("REVIEWED", True, True, "bo", None)
 """The outcome of what bo approved."""
+LATE = timedelta(minutes=70)
+"""When an override has expired."""
 SENDER = Sender(Actor(id="token:cam-7", name="cam-7", role="token"), "ana", "r", "api:cam-7")
 
 
@@ -82,3 +85,11 @@ def outcome(record: dict[str, Any] | None) -> tuple[Any, ...]:
     """How it stands, as a reference or an asset says it."""
     names = ("status", "reviewed", "approved_for_workflow", "reviewed_by", "rejection_reason_code")
     return tuple((record or {}).get(name) for name in names)
+
+
+def asset(desk: Desk, name: str = NAME, day: str = "04", **said: Any) -> Any:
+    """An asset that RMOS wrote; answers its file."""
+    file = desk.root / f"advisories/2026/01/{day}/{name}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"asset_id": name, **said}))
+    return file

@@ -27,6 +27,13 @@ def another_desk(peopled_sqlite: Path, tmp_path: Path) -> Iterator[Desk]:
     yield from opened(f"sqlite:///{copy}", copy.parent)
 
 
+@pytest.fixture
+def begun(shop: Desk) -> Desk:
+    """The shop, in its dual period."""
+    start(shop)
+    return shop
+
+
 def start(desk: Desk, path: Path | None = None) -> Report:
     return migrating.start(desk.store, path or desk.root, ImportOptions(actor=OPERATOR), desk.now, lambda _: None)
 
