@@ -44,7 +44,7 @@ def attach(store: Store, run_id: str, advice: Advice, sender: Sender, now: datet
     with store.writing() as conn:
         changes = attach_within(conn, store, run_id, advice, sender, now)
         after = read.get(conn, run_id, advice.advisory_id)
-    verdict_log.write(changes)
+    verdict_log.write(store, changes)
     return after
 
 
@@ -80,7 +80,7 @@ def retract(store: Store, run_id: str, advisory_id: str, reason: str, sender: Se
         known, files = read.of_run(conn, run_id), runs.attachments(conn, run_id)
         changes = saving.settle_notice(conn, policy, run, known, files, now, sender.request_id)
         saving.list_gate(conn, run, policy)
-    verdict_log.write(changes)
+    verdict_log.write(store, changes)
     return change.advisory
 
 

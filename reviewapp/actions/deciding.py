@@ -48,7 +48,7 @@ def decide(
         documents.add(conn, {shown.sha256: shown.data})
         saving.save(conn, seen.run, seen.advisory, change)
         saving.list_gate(conn, seen.run, policies.active(conn))
-    verdict_log.write([change])
+    verdict_log.write(store, [change])
     return change.advisory
 
 
@@ -90,7 +90,7 @@ def withdraw(
         changes += saving.settle_notice(conn, policy, run, known, runs.attachments(conn, run_id), now)
         changes += saving.close_deleted(conn, run, now)
         saving.list_gate(conn, run, policy)
-    verdict_log.write(changes)
+    verdict_log.write(store, changes)
     return change.advisory
 
 

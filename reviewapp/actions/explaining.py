@@ -59,7 +59,7 @@ def attach(
             fields = {"run_id": run_id, "after": after}
             event = Event(kind=KIND, at=now, actor=sender.actor, fields=fields, request_id=sender.request_id)
             trail.append(conn, [event])
-    verdict_log.write(changes)
+    verdict_log.write(store, changes)
     return told
 
 

@@ -74,7 +74,7 @@ def put_in_force(
         write_policies.activate(conn, policy, trail.append(conn, [event]))
         write.save(conn, after)
         changes = rerouting.reroute(conn, before, policy, event.actor, moment)
-    verdict_log.write(changes)
+    verdict_log.write(store, changes)
     passed = sum(1 for change in changes if change.advisory.needs.auto)
     return Activation(after, sum(1 for change in changes if change.event.kind == rerouting.REROUTED), passed)
 

@@ -38,13 +38,13 @@ def once(store: Store, keyed: Keyed, act: Callable[[Store], Answer], now: dateti
     `act` is given a store whose transactions are part of this one: the answer is kept if and only if what was asked
     for is done. A refusal is not kept: nothing was done, and the same request may do later.
     """
-    with store.writing() as conn:
+    with store.joined() as whole, whole.writing() as conn:
         before = read.find(conn, keyed.token, keyed.key)
         if before is not None and before.request_sha256 != keyed.request_sha256:
             raise KeyReused("This Idempotency-Key was sent before, with another request. Make a new key for each.")
         if before is not None:
             return Answer(before.status, before.body, is_again=True)
-        made = act(store.joined(conn))
+        made = act(whole)
         write.forget(conn, now - KEPT)
         write.add(conn, keyed.token, keyed.key, Answered(keyed.request_sha256, made.status, made.body), now)
     return made

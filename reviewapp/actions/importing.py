@@ -153,7 +153,7 @@ def take_slice(
         changes = _take(conn, whole, ready, options, report, now)
         changes += _delete(conn, ready.rules.policy, gone, report, now)
         quarantining.hold(conn, source, refused, now)
-    verdict_log.write(changes)
+    verdict_log.write(store, changes)
     for change in changes:
         report.waiting += change.advisory.state is State.PENDING
         report.auto_approved += change.advisory.state is State.AUTO_APPROVED

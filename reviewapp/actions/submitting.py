@@ -52,7 +52,7 @@ def submit(store: Store, bodies: Sequence[Mapping[str, Any]], sender: Sender, no
         with store.writing() as conn:
             made, changes = _take(conn, sent, sender, now)
         told += made
-        verdict_log.write(changes)
+        verdict_log.write(store, changes)
     return told
 
 
@@ -106,7 +106,7 @@ def _rewrite(store: Store, run_id: str, rewrite: _Rewriting, sender: Sender, now
         rules = importing.in_force(conn, sender.origin, sender)
         is_other = found.raw_sha256 != before.received_sha256
         changes = updating.update(conn, rules, before, found, now)[1] if is_other else []
-    verdict_log.write(changes)
+    verdict_log.write(store, changes)
     return document
 
 

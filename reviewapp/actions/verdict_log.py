@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 
 from reviewapp.domain.change import Change
 from reviewapp.domain.states import State
+from reviewapp.store.database import Store
 
 LOGGER = logging.getLogger("reviewapp.verdict")
 _VERDICTS = {
@@ -16,11 +18,20 @@ _VERDICTS = {
 }
 
 
-def write(changes: Iterable[Change]) -> None:
-    """Log those of the changes that are verdicts."""
-    for change in changes:
-        if change.event.kind in _VERDICTS or change.advisory.state is State.AUTO_APPROVED:
-            LOGGER.info("verdict", extra={"fields": _fields(change)})
+def write(store: Store, changes: Iterable[Change]) -> None:
+    """Log those of the changes that are verdicts, once what wrote them is committed as a whole."""
+    lines = [
+        _fields(change)
+        for change in changes
+        if change.event.kind in _VERDICTS or change.advisory.state is State.AUTO_APPROVED
+    ]
+    if lines:
+        store.after_commit(partial(_log, lines))
+
+
+def _log(lines: Iterable[dict[str, str | None]]) -> None:
+    for fields in lines:
+        LOGGER.info("verdict", extra={"fields": fields})
 
 
 def _fields(change: Change) -> dict[str, str | None]:

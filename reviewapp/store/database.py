@@ -1,7 +1,7 @@
 """One handle on everything stored: the database and the folder of blobs."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,12 +58,24 @@ class Store:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": HEAD_LOCK})
             yield conn
 
-    def joined(self, conn: Connection) -> "Store":
-        """The same store, of which every transaction is part of the one that `conn` is in.
+    @contextmanager
+    def joined(self) -> Iterator["Store"]:
+        """The same store, of which every transaction is part of one, which writes and ends with the block.
 
         So what an action does and what is noted about it are committed together, and the action need not know.
         """
-        return _Joined(self.engine, self.blobs, self.queue, conn=conn)
+        later: list[Callable[[], None]] = []
+        with self.writing() as conn:
+            yield _Joined(self.engine, self.blobs, self.queue, conn=conn, later=later)
+        for act in later:
+            self.after_commit(act)
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do what tells others of a transaction that has ended well: at once, unless it is part of one still open.
+
+        Called behind `writing`, never within. Where the whole is rolled back in the end, it is never done.
+        """
+        act()
 
     def check(self, *, is_weak: bool = False) -> None:
         """Raise Misconfigured where tables or guards are not those of this version.
@@ -85,6 +97,7 @@ class _Joined(Store):
     """A store within a transaction that somebody else began, and ends."""
 
     conn: Connection = field(kw_only=True)
+    later: list[Callable[[], None]] = field(kw_only=True)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -100,6 +113,10 @@ class _Joined(Store):
     def writing(self) -> Iterator[Connection]:
         """Neither committed nor rolled back here."""
         yield self.conn
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Kept until whoever began the transaction has ended it well."""
+        self.later.append(act)
 
 
 def open_store(url: str, blob_dir: Path) -> Store:

@@ -73,6 +73,7 @@ SILENT = {
     "sessions.show": "measures the time on evidence, which the review then signs",
     "slicing.walked": "writes nothing",
     "tokens.identify": "writes nothing",
+    "verdict_log.write": "a line of the log of what an event tells already",
     "tokens.note_use": "when a token was last used",
     "trail_reviewing.take": "writes nothing",
     "throttle.count": "counts guesses; each failed one is an event",
