@@ -60,6 +60,7 @@ class Settings(BaseSettings):
         description="What explains runs, as module:object; empty means the built-in one.",
     )
     explainer_seconds: int = Field(20, ge=1, le=300, description="How long it may take.")
+    explainer_processes: int = Field(2, ge=1, le=64, description="How many may run at once, in each worker process.")
     largest_body: int = Field(4 * 1024 * 1024, ge=1024, description="Largest request body in bytes.")
 
     @field_validator("delivery_allow")

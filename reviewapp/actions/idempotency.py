@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from reviewapp.domain.errors import KeyReused
 from reviewapp.store.database import Store
 from reviewapp.store.reads import idempotency as read
@@ -39,12 +41,24 @@ def once(store: Store, keyed: Keyed, act: Callable[[Store], Answer], now: dateti
     for is done. A refusal is not kept: nothing was done, and the same request may do later.
     """
     with store.joined() as whole, whole.writing() as conn:
-        before = read.find(conn, keyed.token, keyed.key)
-        if before is not None and before.request_sha256 != keyed.request_sha256:
-            raise KeyReused("This Idempotency-Key was sent before, with another request. Make a new key for each.")
-        if before is not None:
-            return Answer(before.status, before.body, is_again=True)
+        if (before := _before(conn, keyed)) is not None:
+            return before
         made = act(whole)
         write.forget(conn, now - KEPT)
         write.add(conn, keyed.token, keyed.key, Answered(keyed.request_sha256, made.status, made.body), now)
     return made
+
+
+def again(store: Store, keyed: Keyed) -> Answer | None:
+    """What it was answered the first time, None where it is new; raises KeyReused for another request under the key."""
+    with store.reading() as conn:
+        return _before(conn, keyed)
+
+
+def _before(conn: Connection, keyed: Keyed) -> Answer | None:
+    before = read.find(conn, keyed.token, keyed.key)
+    if before is None:
+        return None
+    if before.request_sha256 != keyed.request_sha256:
+        raise KeyReused("This Idempotency-Key was sent before, with another request. Make a new key for each.")
+    return Answer(before.status, before.body, is_again=True)

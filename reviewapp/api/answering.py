@@ -34,12 +34,23 @@ def written(act: Callable[[Store], BaseModel | Response], status: int) -> Respon
             raise TypeError("what writes answers with a model, so that the answer can be kept")
         return Answer(status, _body(made))
 
-    key, store = reading.key(), context.desk().store
-    if key is None:
-        given = answer(store)
-    else:
-        keyed = Keyed(reading.caller_name(), key, reading.fingerprint())
-        given = idempotency.once(store, keyed, answer, context.now())
+    keyed, store = _keyed(), context.desk().store
+    return _response(idempotency.once(store, keyed, answer, context.now()) if keyed else answer(store))
+
+
+def again() -> Response | None:
+    """The answer that was given to the request under its Idempotency-Key before; None where it is new, or has none."""
+    keyed = _keyed()
+    before = idempotency.again(context.desk().store, keyed) if keyed else None
+    return _response(before) if before else None
+
+
+def _keyed() -> Keyed | None:
+    key = reading.key()
+    return Keyed(reading.caller_name(), key, reading.fingerprint()) if key is not None else None
+
+
+def _response(given: Answer) -> Response:
     response = Response(given.body, given.status, content_type=JSON)
     if given.is_again:
         response.headers["Idempotency-Replayed"] = "true"

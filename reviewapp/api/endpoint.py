@@ -28,8 +28,8 @@ class Endpoint:
 
     `answers` is the model of a JSON answer, or the media type of any other; `refuses` are the statuses of refusals
     besides those that every endpoint knows. What writes takes an Idempotency-Key, and its handler a `store`;
-    what `first` answers, before any transaction is begun, its handler takes as `first`. Of a body of lines
-    each is a JSON text of the model `lines`.
+    what `first` answers, before any transaction is begun, the handler of what writes takes as `first`. Of a body of
+    lines each is a JSON text of the model `lines`.
     """
 
     method: str
@@ -76,6 +76,8 @@ class Endpoint:
             if self.lines is not None:
                 given["body"] = reading.lines(self.lines)
             if self.first is not None:
+                if (before := answering.again()) is not None:
+                    return before
                 given["first"] = self.first(**given)
             if not self.writes:
                 return answering.read(self.handler(**given), self.status)

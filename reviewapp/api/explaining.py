@@ -13,7 +13,6 @@ from reviewapp.api.reading import asking
 from reviewapp.domain.explaining import LONGEST_SUMMARY, LONGEST_TEXT, Detail, Explained, Failed
 from reviewapp.domain.model import Frozen
 from reviewapp.domain.token import Scope
-from reviewapp.explain import process
 from reviewapp.http import context
 from reviewapp.store.database import Store
 
@@ -58,14 +57,14 @@ class Made(NamedTuple):
 
 
 def explain(run_id: str, body: ExplanationWanted) -> Made:
-    """Ask the explainer, before any transaction is begun: others need not wait for it."""
-    began, settings = time.perf_counter(), context.desk().settings
-    facts = explaining.facts(context.desk().store, run_id)
+    """Ask the explainer, before any transaction is begun: others need not wait for it. Raises RunNotFound, Busy."""
+    began, desk = time.perf_counter(), context.desk()
+    facts = explaining.facts(desk.store, run_id)
     made: Explained | Failed | None = None
     if body.advisory_markdown is not None:
         made = _given(body, body.advisory_markdown)
     elif body.generate_explanation:
-        made = process.explain(settings.explainer, facts, body.explanation_detail, settings.explainer_seconds)
+        made = desk.explainers.explain(facts, body.explanation_detail)
     return Made(made, round((time.perf_counter() - began) * 1000))
 
 
@@ -74,11 +73,14 @@ def explain(run_id: str, body: ExplanationWanted) -> Made:
     "/runs/<run_id>/suggest-and-attach",
     Scope.ADVISORIES_WRITE,
     Suggested,
-    refuses=(404, 409),
+    refuses=(404, 409, 503),
     first=explain,
 )
 def suggest(run_id: str, body: ExplanationWanted, first: Made, store: Store) -> Suggested:
-    """Explain a run and attach the explanation, routed by the policy as any advisory; ERROR leaves the run as it is."""
+    """Explain a run and attach the explanation, routed by the policy as any advisory; ERROR leaves the run as it is.
+
+    Where as many explanations are being made as may be at once the answer is 503, and nothing was done: send it again.
+    """
     who = asking()
     if first.explained is None:
         told = explaining.Told("NONE", "")

@@ -1,7 +1,7 @@
 """The description of the API (OpenAPI 3.1), built from the same declarations by which it is served."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from inspect import getdoc
 from typing import Any, Literal, get_type_hints
 
@@ -28,7 +28,9 @@ _WORDS = {
     413: "The body is too large.",
     415: "The body does not say that it is JSON.",
     422: "Something in the request is not right; `field` says what.",
+    503: "Not just now: nothing was done. Send it again after as many seconds as `Retry-After` says.",
 }
+_HEADERS = {503: {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 1}}}}
 _ABOUT = """For programs, with a token that an admin made. A token sends and reads; no scope decides anything.
 
 Errors are problem details (RFC 9457). RMOS wraps `{"error": …, "run_id": …}` in `detail`; here `error` and `run_id`
@@ -147,7 +149,7 @@ def _responses(one: Endpoint, named: Any) -> dict[str, Any]:
             "content": {media: {"schema": schema}},
             **({"headers": headers} if headers else {}),
         },
-        **{str(status): _refusal(_WORDS[status], named) for status in sorted({*known})},
+        **{str(status): _refusal(_WORDS[status], named, _HEADERS.get(status)) for status in sorted({*known})},
         "default": _refusal("Not now, or a fault of the desk's own.", named),
     }
     if not one.writes:
@@ -155,9 +157,9 @@ def _responses(one: Endpoint, named: Any) -> dict[str, Any]:
     return told
 
 
-def _refusal(words: str, named: Any) -> dict[str, Any]:
-    schema = named[Problem, "serialization"]
-    return {"description": words, "content": {problems.MEDIA_TYPE: {"schema": schema}}}
+def _refusal(words: str, named: Any, headers: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    content = {problems.MEDIA_TYPE: {"schema": named[Problem, "serialization"]}}
+    return {"description": words, "content": content, **({"headers": headers} if headers else {})}
 
 
 def _scopes() -> str:

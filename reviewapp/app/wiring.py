@@ -14,6 +14,7 @@ from reviewapp import signing
 from reviewapp.api.blueprint import blueprint
 from reviewapp.config import Settings
 from reviewapp.domain.errors import Misconfigured
+from reviewapp.explain.explainers import Explainers
 from reviewapp.http import assets, context, errors, flashes, guards, headers, requests
 from reviewapp.http.sessions import DeskSessions
 from reviewapp.store.cache import Cache
@@ -55,7 +56,11 @@ def create_app(settings: Settings, store: Store | None = None, clock: Callable[[
     )
     signing.load_or_make(settings.signing_key, settings.origin)  # refuses before the first signature is asked for
     app.extensions[context.EXTENSION] = context.Desk(
-        desk_store, settings, clock, Cache(settings.cache_dir, settings.cache_bytes)
+        desk_store,
+        settings,
+        clock,
+        Cache(settings.cache_dir, settings.cache_bytes),
+        Explainers(settings.explainer, settings.explainer_seconds, settings.explainer_processes),
     )
     app.session_interface = DeskSessions()
     app.jinja_env.undefined = StrictUndefined

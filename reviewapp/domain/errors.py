@@ -85,3 +85,7 @@ class Misconfigured(DeskError):
 
 class Unavailable(DeskError):
     """The database or the disk cannot be used now; nothing was changed."""
+
+
+class Busy(Unavailable):
+    """As much of this is being done already as may be at once; nothing was changed."""

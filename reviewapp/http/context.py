@@ -12,6 +12,7 @@ from reviewapp.actions.tokens import Caller
 from reviewapp.config import Settings
 from reviewapp.domain.errors import NotSignedIn
 from reviewapp.domain.person import Person
+from reviewapp.explain.explainers import Explainers
 from reviewapp.ledger.checkpoints import Signer
 from reviewapp.signing import SigningKey
 from reviewapp.store.cache import Cache
@@ -29,6 +30,7 @@ class Desk:
     settings: Settings
     clock: Callable[[], datetime]
     cache: Cache
+    explainers: Explainers
 
     @property
     def key(self) -> SigningKey:

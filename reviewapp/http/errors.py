@@ -89,7 +89,7 @@ class ErrorPage:
 def refused(error: errors.DeskError) -> Response:
     """The page of a refusal of ours."""
     status = status_of(error)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, errors.Busy):  # which is no fault
         LOGGER.error("refused", exc_info=error)
     message = _BROKEN if status == HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
     response = _page(status, message, error)

@@ -5,6 +5,7 @@ import pytest
 from reviewapp.domain.explaining import Explained, Facts, Failed
 from reviewapp.domain.risk import Risk, Status
 from reviewapp.explain import process
+from reviewapp.explain.explainers import Explainers
 
 FACTS = Facts(
     run_id="run_1", risk=Risk.RED, status=Status.BLOCKED, score=None, block_reason=None, warnings=(), values=()
@@ -68,3 +69,10 @@ def test_one_that_is_not_there_gives_the_reason() -> None:
 def test_one_that_hangs_is_stopped() -> None:
     told = ask("hanging", 0.5)
     assert told == Failed(reason="The explainer gave no answer within 0.5 seconds and was stopped.")
+
+
+@pytest.mark.parametrize("name", ["leaving", "none_such"])
+def test_a_place_is_free_again_whatever_was_done_there(name: str) -> None:
+    explainers = Explainers(f"{HERE}:{name}", 60, 1)
+    told = [explainers.explain(FACTS, "brief") for _ in range(2)]
+    assert [type(one) for one in told] == [Failed, Failed]

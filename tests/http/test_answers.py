@@ -33,6 +33,7 @@ REFUSALS = [
     (domain.TooMany("x", 30), 429),
     (domain.Misconfigured("a path"), 500),
     (domain.Unavailable("x"), 503),
+    (domain.Busy("x"), 503),
     (ZeroDivisionError("a secret"), 500),
 ]
 

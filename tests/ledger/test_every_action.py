@@ -52,6 +52,7 @@ SILENT = {
     "importing.finish": "the end of importing.import_path and following.follow, whose event it leaves",
     "importing.take_slice": "as finish",
     "idempotency.once": "what it does once is an action of its own",
+    "idempotency.again": "writes nothing",
     "mirror_plan.outcomes_of": "writes nothing",
     "mirror_plan.plan": "writes nothing",
     "own_writes.of": "writes nothing",
