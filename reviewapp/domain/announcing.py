@@ -16,7 +16,11 @@ _Record = dict[str, Any]
 
 
 class Topic(StrEnum):
-    """What an endpoint can be told of; a test is sent to whoever asks for one."""
+    """What an endpoint can be told of; a test is sent to whoever asks for one.
+
+    Stale is what stands no more though nobody decided that: an approval, and an advisory, or a request for an override,
+    that waits no longer since it was retracted or superseded. Its `what` says which.
+    """
 
     ADVISORY_PENDING = "advisory.pending"
     ADVISORY_DECIDED = "advisory.decided"
@@ -34,6 +38,8 @@ class Topic(StrEnum):
 TOPICS = tuple(topic for topic in Topic if topic is not Topic.TEST)
 _FIXED = {
     "advisory:stale": Topic.ADVISORY_STALE,
+    "advisory:retracted": Topic.ADVISORY_STALE,
+    "advisory:superseded": Topic.ADVISORY_STALE,
     "advisory:override_requested": Topic.OVERRIDE_REQUESTED,
     "advisory:revoked": Topic.OVERRIDE_REVOKED,
     "advisory:auto_approved": Topic.ADVISORY_DECIDED,

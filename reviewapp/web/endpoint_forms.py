@@ -14,7 +14,7 @@ _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 TOPIC_WORDS = {
     Topic.ADVISORY_PENDING: "An advisory waits for a person",
     Topic.ADVISORY_DECIDED: "An advisory was decided, or an approval withdrawn",
-    Topic.ADVISORY_STALE: "An approval went stale",
+    Topic.ADVISORY_STALE: "An approval went stale, or an advisory was retracted or superseded",
     Topic.OVERRIDE_REQUESTED: "An override was asked for",
     Topic.OVERRIDE_APPROVED: "An override was granted",
     Topic.OVERRIDE_REFUSED: "An override was refused",

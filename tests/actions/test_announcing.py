@@ -1,10 +1,11 @@
 """What happens at the desk reaches an endpoint: each fact once, in order, from the moment it was added."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
-from reviewapp.actions import announcing, checkpointing, endpoints, overriding, stopping
+from reviewapp.actions import advising, announcing, checkpointing, endpoints, overriding, stopping
 from reviewapp.actions.signing_in import Proof
 from reviewapp.actions.stopping import Terms
 from reviewapp.domain.announcing import Topic
@@ -16,6 +17,7 @@ from reviewapp.ledger.checkpoints import Signer
 from reviewapp.store.reads import announced as read
 from reviewapp.store.reads import events, stops
 from reviewapp.store.writes import announced as write_announced
+from tests.support.advised import SENDER, send
 from tests.support.governed import put_in_force
 from tests.support.told import ORIGIN, Told
 
@@ -85,6 +87,33 @@ def test_a_revoked_and_a_refused_override_are_told(told: Told) -> None:
     told.until_quiet()
     assert {"override.requested", "override.approved", "override.revoked"} <= set(told.topics("run_r1"))
     assert "override.refused" in told.topics("run_r2")
+
+
+def test_whoever_was_told_that_something_waits_is_told_when_it_waits_no_more(told: Told) -> None:
+    """Nobody decided: it was superseded, or taken back, or its run is gone. A request for an override is told alike."""
+    told.add(topics=("advisory.pending", "advisory.stale", "override.requested"))
+    desk, ana = told.desk, told.desk.person("ana")
+    desk.write_run("run_r1", "RED")
+    desk.take()
+    name = send(desk, "run_r1")
+    advising.retract(desk.store, "run_r1", name, "Sent by mistake.", SENDER, desk.now())
+    asked = overriding.request(desk.store, "run_r1", "RED", 60, "Clamped by hand.", ana, desk.now()).advisory_id
+    tombstone = {"run_id": "run_r1", "deleted": True, "deleted_by": "r.mills", "deleted_reason": "Cut twice"}
+    (desk.root / "_index.json").write_text(json.dumps({"run_r1": tombstone}))
+    desk.take()
+    told.until_quiet()
+    said = [post.told["data"] for post in told.receiver.taken]
+    assert [(one["advisory_id"], one["what"], one["state"]) for one in said] == [
+        ("risk-notice", "routed", "pending"),
+        (name, "routed", "pending"),
+        ("risk-notice", "superseded", "superseded"),
+        (name, "retracted", "retracted"),
+        ("risk-notice", "rerouted", "pending"),
+        (asked, "override_requested", "pending"),
+        ("risk-notice", "retracted", "retracted"),
+        (asked, "retracted", "retracted"),
+    ]
+    assert told.topics().count("advisory.stale") == 4
 
 
 def test_what_was_before_is_not_told_and_what_follows_is(told: Told) -> None:

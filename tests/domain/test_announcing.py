@@ -20,6 +20,8 @@ TOLD = {
     "advisory:routed": Topic.ADVISORY_PENDING,
     "advisory:rerouted": Topic.ADVISORY_PENDING,
     "advisory:stale": Topic.ADVISORY_STALE,
+    "advisory:retracted": Topic.ADVISORY_STALE,
+    "advisory:superseded": Topic.ADVISORY_STALE,
     "advisory:auto_approved": Topic.ADVISORY_DECIDED,
     "advisory:approve": Topic.ADVISORY_DECIDED,
     "advisory:reject": Topic.ADVISORY_DECIDED,
