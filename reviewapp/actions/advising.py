@@ -101,9 +101,9 @@ def _supersede(
 ) -> list[Change]:
     run, sender = stored.run, rules.sender
     files = runs.attachments(conn, run.run_id)
-    before = read.get(conn, run.run_id, replaced)
-    names = frozenset({*(one.advisory_id for one in read.of_run(conn, run.run_id)), found.advisory_id})
-    fresh = receiving.advisory(found, run, files, names, now, rules)
+    before, known = read.get(conn, run.run_id, replaced), read.of_run(conn, run.run_id)
+    names = frozenset({*(one.advisory_id for one in known), found.advisory_id})
+    fresh = reworking.held_again(receiving.advisory(found, run, files, names, now, rules), known)
     closed, fresh = reworking.supersede(before, fresh, sender.actor, now)
     saving.save(conn, run, before, closed, sender.request_id)
     change = routing.arrive(rules.policy, run, fresh, sender.actor, now, sender.request_id)

@@ -70,4 +70,4 @@ def _let_go(conn: Connection, seq: int, run_id: str, advisory_id: str) -> None:
         return
     one = read.get(conn, run_id, advisory_id)
     left = tuple(mark for mark in one.held if mark.stop != seq)
-    advisories.save(conn, stored.run, one, one.model_copy(update={"held": left}))
+    advisories.save(conn, stored.run, one, one.model_copy(update={"held": left, "was_held": True}))

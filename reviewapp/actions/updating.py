@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from reviewapp.actions import receiving, saving
 from reviewapp.actions.receiving import InForce, Sender
-from reviewapp.domain import routing
+from reviewapp.domain import reworking, routing
 from reviewapp.domain.advisory import Advisory, Attachment, item_hash
 from reviewapp.domain.change import Change
 from reviewapp.domain.content import ContentClass
@@ -148,6 +148,7 @@ def _advisories(
     changes = []
     for one in received:
         fresh = receiving.advisory(one, run, attachments, names, now, rules)
+        fresh = reworking.held_again(fresh, known.values())
         documents.add(conn, receiving.contents(one))
         if one.advisory_id not in known:
             change = routing.arrive(rules.policy, run, fresh, rules.sender.actor, now, rules.sender.request_id)
@@ -167,11 +168,11 @@ def _held(conn: Connection, before: Advisory, after: Advisory, fresh: Advisory) 
 
     Where new content is not followed, nothing arrived that could be held.
     """
-    more = tuple(mark for mark in fresh.held if mark not in before.held)
-    if before.state not in _LOSES | _WAITS or after.content_sha256 == before.content_sha256 or not more:
+    if before.state not in _LOSES | _WAITS or after.content_sha256 == before.content_sha256:
         return after
+    more = tuple(mark for mark in fresh.held if mark not in before.held)
     stops.hold_new(conn, (), [after.model_copy(update={"held": more})])
-    return after.model_copy(update={"held": (*before.held, *more)})
+    return after.holding([fresh])
 
 
 def _refreshed(held: Advisory, fresh: Advisory) -> Advisory:

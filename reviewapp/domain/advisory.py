@@ -38,8 +38,8 @@ class Advisory(Frozen):
     `needs` is the rule it was routed by, `given` how many approvals of this round count, `asked_at` when it
     began to wait. `signed_item` is the item hash its approval was signed under, `barred` who may never decide
     it, `claims` what RMOS says of earlier reviews: history, which counts for nothing here. `held` while it came from
-    something that was paused and is not released. `sent_sha256` is the record of what a program sent, numbers as they
-    were; content holds them as decimal text.
+    something that was paused and is not released, `was_held` from then on. `sent_sha256` is the record of what a program
+    sent, numbers as they were; content holds them as decimal text.
     """
 
     run_id: str
@@ -66,6 +66,13 @@ class Advisory(Frozen):
     claims: tuple[str, ...] = ()
     supersedes: str | None = None
     held: tuple[Hold, ...] = ()
+    was_held: bool = False
+
+    def holding(self, others: Iterable["Advisory"]) -> "Advisory":
+        """This advisory, held as those others are or were: what they said is not let go by saying it again."""
+        known = tuple(others)
+        held = tuple(dict.fromkeys((*self.held, *(mark for one in known for mark in one.held))))
+        return self.model_copy(update={"held": held, "was_held": self.was_held or any(one.was_held for one in known)})
 
 
 class Attachment(Frozen):

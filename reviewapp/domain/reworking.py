@@ -1,5 +1,6 @@
 """What a producer may do with what it sent: take it back, or put another in its place (RECORDS.md, section 4)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from reviewapp.domain import routing
@@ -29,7 +30,8 @@ def supersede(advisory: Advisory, by: Advisory, actor: Actor, now: datetime) -> 
     """Put `by` in the place of an advisory; answers the change of the old one, and the new one as it is to be routed.
 
     A request for changes asks for just this; any other decision of a person stands (WrongState). The new one goes on
-    where the old one was: its rounds are counted on, and what a person has signed is never auto-approved again.
+    where the old one was: its rounds are counted on, it is held as that is, and what a person has signed is never
+    auto-approved again.
     """
     require_own(advisory, by.origin)
     if advisory.state is not State.CHANGES_REQUESTED:
@@ -40,7 +42,17 @@ def supersede(advisory: Advisory, by: Advisory, actor: Actor, now: datetime) -> 
         "person_signed": advisory.person_signed,
         "barred": tuple(sorted({*advisory.barred, *by.barred})),
     }
-    return routing.replaced(advisory, by.advisory_id, now, actor), by.model_copy(update=carried)
+    by = by.model_copy(update=carried).holding([advisory])
+    return routing.replaced(advisory, by.advisory_id, now, actor), by
+
+
+def held_again(fresh: Advisory, known: Iterable[Advisory]) -> Advisory:
+    """What was received, held as whatever said the same of the run before: under another id, or another engine's name.
+
+    An engine's name is what the sender says it is: were it believed anew each time, a stop would hold nothing.
+    """
+    told = fresh.content_sha256
+    return fresh.holding(one for one in known if told is not None and one.content_sha256 == told)
 
 
 def require_own(advisory: Advisory, origin: str) -> None:

@@ -22,7 +22,8 @@ def needs(policy: Policy, run: Run, advisory: Advisory) -> Rule:
 
     Nor is what came from something that was paused.
     """
-    must_be_seen = advisory.advisory_id == NOTICE_ID or advisory.person_signed or advisory.held
+    was_paused = advisory.held or advisory.was_held
+    must_be_seen = advisory.advisory_id == NOTICE_ID or advisory.person_signed or was_paused
     may_pass = not must_be_seen and advisory.content_sha256 is not None
     return rule_for(policy, _case(run, advisory), auto_allowed=may_pass)
 

@@ -4,39 +4,23 @@ from typing import Any
 
 import pytest
 
-from reviewapp.actions import conflicts, governing, overriding, stopping
-from reviewapp.actions.signing_in import Proof
+from reviewapp.actions import conflicts, overriding
 from reviewapp.actions.stopping import Terms
 from reviewapp.domain.errors import NotFound, WrongState
 from reviewapp.domain.presets import ALL_EXPLANATIONS
-from reviewapp.domain.reauthentication import Reauthentication
 from reviewapp.domain.review import Verdict
 from reviewapp.domain.states import State
-from reviewapp.store.reads import policies, stops
+from reviewapp.store.reads import stops
 from tests.support.desk import Desk
+from tests.support.paused import pause, put_in_force, release
 
 ENGINE = Terms("engine", "explainer", "Wrong feeds since noon.")
-
-
-def pause(desk: Desk, terms: Terms = ENGINE) -> int:
-    return stopping.place(desk.store, terms, desk.sitting("cy", "session"), desk.now()).seq
-
-
-def proof(desk: Desk, bound_to: str) -> Proof:
-    return Proof(Reauthentication(method="password", at=desk.time, bound_to=bound_to))
-
-
-def release(desk: Desk, seq: int) -> int:
-    with desk.store.reading() as conn:
-        bound_to = stops.get(conn, seq).sha256
-    person, now = desk.person("eve"), desk.now()
-    return stopping.release(desk.store, seq, "It is mended.", person, proof(desk, bound_to), now, "req-r")
 
 
 def test_what_comes_from_a_paused_engine_is_held_until_it_is_released(desk: Desk) -> None:
     desk.write_run("run_old")
     desk.take()
-    seq = pause(desk)
+    seq = pause(desk, ENGINE)
     desk.write_run("run_new")
     name = desk.envelope("run_new")
     late = desk.envelope("run_old")
@@ -73,7 +57,7 @@ def test_everything_from_a_paused_source_is_held(desk: Desk) -> None:
 
 
 def test_two_stops_are_released_each_by_itself(desk: Desk) -> None:
-    first, second = pause(desk), pause(desk, Terms("model", "explainer 1.4", "Too sure of itself."))
+    first, second = pause(desk, ENGINE), pause(desk, Terms("model", "explainer 1.4", "Too sure of itself."))
     desk.write_run("run_g")
     name = desk.envelope("run_g")
     desk.take()
@@ -89,7 +73,7 @@ def test_reworked_content_of_a_paused_engine_is_held_too(desk: Desk) -> None:
     name = desk.envelope("run_r", kind="suggestion", data={"feed": 1})
     desk.take()
     desk.sign("ana", "run_r", name)
-    seq = pause(desk)
+    seq = pause(desk, ENGINE)
     desk.write_run("run_r", advisory_inputs=[{"advisory_id": name, "kind": "proposal"}])
     desk.take()
     one = desk.advisory("run_r", name)
@@ -104,7 +88,7 @@ def test_new_content_of_what_was_rejected_is_not_followed_and_so_not_held(desk: 
     name = desk.envelope("run_r", kind="suggestion", data={"feed": 1})
     desk.take()
     desk.sign("ana", "run_r", name, verdict=Verdict.REJECT)
-    seq = pause(desk)
+    seq = pause(desk, ENGINE)
     for kind in ("proposal", "plan"):
         desk.write_run("run_r", advisory_inputs=[{"advisory_id": name, "kind": kind}])
         desk.take()
@@ -114,26 +98,22 @@ def test_new_content_of_what_was_rejected_is_not_followed_and_so_not_held(desk: 
 
 
 def test_a_policy_that_lets_through_lets_nothing_go_that_is_held(desk: Desk) -> None:
-    pause(desk)
+    pause(desk, ENGINE)
     desk.write_run("run_y", "YELLOW")
     name = desk.envelope("run_y")
     desk.take()
-    filed = governing.propose(desk.store, ALL_EXPLANATIONS.record(), desk.person("cy"), desk.now())
-    with desk.store.reading() as conn:
-        shown = policies.active(conn).ref.sha256
-    given = proof(desk, ALL_EXPLANATIONS.ref.sha256)
-    governing.put_in_force(desk.store, filed.seq, shown, "Seen.", desk.person("eve"), given, desk.now(), None)
+    put_in_force(desk, ALL_EXPLANATIONS)
     assert desk.advisory("run_y", name).state is State.PENDING
 
 
 def test_a_stop_is_one_and_is_released_once(desk: Desk) -> None:
-    seq = pause(desk)
+    seq = pause(desk, ENGINE)
     with pytest.raises(WrongState, match="is paused already"):
-        pause(desk)
+        pause(desk, ENGINE)
     release(desk, seq)
     with pytest.raises(WrongState, match="released by Eve Both already"):
         release(desk, seq)
-    assert pause(desk) == seq + 1, "what was released may be paused again"
+    assert pause(desk, ENGINE) == seq + 1, "what was released may be paused again"
     with pytest.raises(NotFound, match="no stop 9"):
         release(desk, 9)
     assert [kind for kind in desk.kinds() if kind.startswith("stop:")] == [
@@ -146,7 +126,7 @@ def test_a_stop_is_one_and_is_released_once(desk: Desk) -> None:
 def dismissed(desk: Desk, seen: int, **changes: Any) -> None:
     with desk.store.reading() as conn:
         assert stops.count(conn) == 0
-    given = proof(desk, desk.packet("run_r").body["run"]["run_sha256"])
+    given = desk.sitting("cy", bound_to=desk.packet("run_r").body["run"]["run_sha256"]).proof
     conflicts.dismiss(desk.store, "run_r", seen, "A copy.", desk.person("cy"), given, desk.now(), "req-c")
 
 

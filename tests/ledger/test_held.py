@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from reviewapp.actions import checking
+from reviewapp.actions.stopping import Terms
 from reviewapp.ledger.checkpoints import Signer
-from tests.actions.test_stopping import pause, release
 from tests.ledger.harm import unguarded
 from tests.support.desk import Desk
+from tests.support.paused import pause, release
 
 Said = Callable[[], str | None]
 
@@ -55,7 +56,7 @@ def test_a_mark_that_was_changed_is_found(busy: Desk, told: Said, table: str, ch
 
 
 def test_what_was_released_is_marked_no_more_and_known_for_good(desk: Desk, signer: Signer) -> None:
-    first = pause(desk)
+    first = pause(desk, Terms("engine", "explainer", "Wrong feeds."))
     desk.write_run("run_g")
     name = desk.envelope("run_g")
     desk.take()
