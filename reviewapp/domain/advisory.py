@@ -38,8 +38,8 @@ class Advisory(Frozen):
     `needs` is the rule it was routed by, `given` how many approvals of this round count, `asked_at` when it
     began to wait. `signed_item` is the item hash its approval was signed under, `barred` who may never decide
     it, `claims` what RMOS says of earlier reviews: history, which counts for nothing here. `held` while it came from
-    something that was paused and is not released, `was_held` from then on. `sent_sha256` is the record of what a program
-    sent, numbers as they were; content holds them as decimal text.
+    something that was paused and is not released, `was_held` from then on. `sent_sha256` is the record of what a
+    program sent, numbers as they were; content holds them as decimal text.
     """
 
     run_id: str

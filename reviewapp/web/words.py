@@ -80,7 +80,7 @@ EVENTS = {
     "advisory:stale": "approval gone stale",
     "advisory:rerouted": "routed again",
     "advisory:superseded": "superseded",
-    "advisory:retracted": "closed: the run is gone",
+    "advisory:retracted": "closed without a decision",
     "advisory:revoked": "override revoked",
     "advisory:override_requested": "override requested",
     "run:imported": "run imported",
