@@ -85,12 +85,12 @@ class Settings(BaseSettings):
     @property
     def followed(self) -> tuple[Path, ...]:
         """The run stores to follow."""
-        return tuple(Path(one) for one in self.follow.split(os.pathsep) if one)
+        return _places(self.follow)
 
     @property
     def mirrored(self) -> tuple[Path, ...]:
         """The run stores to write outcomes back into."""
-        return tuple(Path(one) for one in self.mirror.split(os.pathsep) if one)
+        return _places(self.mirror)
 
     @property
     def migrating_url(self) -> str:
@@ -145,6 +145,11 @@ def load(environment: Mapping[str, str]) -> Settings:
         return Settings()
     except ValidationError as error:
         raise Misconfigured("; ".join(_fault(one) for one in map(dict, error.errors()))) from error
+
+
+def _places(text: str) -> tuple[Path, ...]:
+    """The paths of a setting that names several."""
+    return tuple(Path(one) for one in text.split(os.pathsep) if one)
 
 
 def _fault(error: Mapping[str, Any]) -> str:

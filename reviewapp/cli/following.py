@@ -1,6 +1,5 @@
 """Following an RMOS store in the foreground."""
 
-import signal
 import sys
 import threading
 from datetime import datetime
@@ -10,15 +9,12 @@ import click
 
 from reviewapp.actions import following
 from reviewapp.actions.following import Follower
-from reviewapp.cli import desk
+from reviewapp.cli import desk, rounds
 from reviewapp.domain.errors import Invalid, Unavailable
 from reviewapp.http import logs
 from reviewapp.jobs.following import EVERY, LOGGER, Telling
 from reviewapp.store.database import Store
 from reviewapp.store.reads.sources import StoredSource
-
-_AGAIN = 5.0
-"""Seconds until the database is tried again."""
 
 
 @click.command()
@@ -38,9 +34,7 @@ def follow(
 
     Without options it takes those of the last import of that store.
     """
-    over = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: over.set())
+    over = rounds.ended()
     logs.configure(sys.stderr)
     before = history_before.date() if history_before else None
     given = StoredSource(path, attachments, advisories, before) if attachments or advisories or before else None
@@ -54,17 +48,14 @@ def follow(
 
 
 def _until(store: Store, follower: Follower, over: threading.Event) -> None:
-    """One round after another; what fails is told and tried again."""
-    telling, pause = Telling(follower.place.path.name), 0.0
-    while not over.wait(pause):
-        try:
-            done = following.follow(store, follower, desk.now)
-        except Unavailable as error:
-            LOGGER.error("The database cannot be used: %s", error)  # a sentence for people
-            pause = _AGAIN
-            continue
+    telling = Telling(follower.place.path.name)
+
+    def once() -> float:
+        done = following.follow(store, follower, desk.now)
         telling.tell(done)
-        pause = 0.0 if done.more else EVERY
+        return 0.0 if done.more else EVERY
+
+    rounds.go_on(over, once, lambda error: LOGGER.error("The database cannot be used: %s", error), Unavailable)
 
 
 def _all_of_it(store: Store, follower: Follower, over: threading.Event) -> str:

@@ -1,6 +1,5 @@
 """Writing outcomes back into an RMOS store in the foreground."""
 
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -9,14 +8,11 @@ import click
 
 from reviewapp.actions import mirroring
 from reviewapp.actions.mirroring import Round
-from reviewapp.cli import desk
+from reviewapp.cli import desk, rounds
 from reviewapp.domain.errors import DeskError
 from reviewapp.http import logs
 from reviewapp.jobs.mirroring import EVERY, LOGGER, tell
 from reviewapp.store.database import Store
-
-_AGAIN = 5.0
-"""Seconds until what failed is tried again."""
 
 
 @click.command()
@@ -24,9 +20,7 @@ _AGAIN = 5.0
 @click.option("--once", is_flag=True, help="Write back what there is now, and end.")
 def mirror(path: Path, once: bool) -> None:  # click passes flags so
     """Write outcomes back over a run store of layout dated, until Ctrl-C or SIGTERM; it goes on where it ended."""
-    over = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: over.set())
+    over = rounds.ended()
     logs.configure(sys.stderr)
     with desk.opened() as store:
         if once:
@@ -38,16 +32,12 @@ def mirror(path: Path, once: bool) -> None:  # click passes flags so
 
 
 def _until(store: Store, path: Path, over: threading.Event) -> None:
-    """One round after another; what fails is told and tried again."""
-    pause = 0.0
-    while not over.wait(pause):
-        try:
-            done = mirroring.mirror(store, path, desk.now())
-            tell(path, done)
-            pause = 0.0 if done.has_more else EVERY
-        except DeskError as error:
-            LOGGER.error("Writing back into %s: %s", path.name, error)  # a sentence for people
-            pause = _AGAIN
+    def once() -> float:
+        done = mirroring.mirror(store, path, desk.now())
+        tell(path, done)
+        return 0.0 if done.has_more else EVERY
+
+    rounds.go_on(over, once, lambda error: LOGGER.error("Writing back into %s: %s", path.name, error), DeskError)
 
 
 def _all_of_it(store: Store, path: Path, over: threading.Event) -> str:
