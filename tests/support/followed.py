@@ -56,6 +56,16 @@ class Followed:
             while self.round(3).more:
                 pass
 
+    def held(self) -> list[str]:
+        """The files of the store that are in quarantine."""
+        with self.store.reading() as conn:
+            return sorted(filed.entry.file for filed in quarantine.held_of(conn, Source.of(self.root).id))
+
+    def matched(self, run_id: str) -> list[str]:
+        """How the attachments of a run agree with their hashes."""
+        with self.store.reading() as conn:
+            return [one.matched for one in runs.attachments(conn, run_id)]
+
     def restart(self) -> None:
         """Forget all that a process remembers."""
         self.follower = None

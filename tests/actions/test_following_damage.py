@@ -1,0 +1,203 @@
+"""What cannot be taken of a followed store: put aside once when it lies still, and out again when it is mended."""
+
+from collections.abc import Callable
+
+import pytest
+
+from reviewapp.actions import following_reads, importing
+from reviewapp.store.reads import runs
+from tests.support.desk import Desk
+from tests.support.followed import DAYS, Followed, envelope, record
+
+RUN, TWIN = (f"{day}/run_aaaa.json" for day in DAYS)
+LINK = f"{DAYS[0]}/run_aaaa_advisory_adv_000000000001.json"
+SAYS = {"schema_version": "run_advisory_link.v1"}
+LINKED = {"advisory_id": "adv_000000000001", "kind": "note"}
+LOG = "_audit/deletes.jsonl"
+DELETED = b'{"run_id": "run_0000", "mode": "soft", "actor": "ana", "reason": "test"}\n'
+NAME, BODY = envelope("Why")
+NAMED = [{"sha256": NAME, "kind": "advisory"}]
+
+
+@pytest.fixture
+def world(desk: Desk) -> Followed:
+    world = Followed(desk.store, desk.root)
+    world.move(f"{DAYS[0]}/run_0000.json", record("run_0000"))
+    world.settle()
+    return world
+
+
+def is_quiet(world: Followed) -> bool:
+    """Whether a round reads nothing."""
+    report = world.round(3).report
+    return not (report.took or report.unchanged or report.refused or report.released)
+
+
+DAMAGE: dict[str, Callable[[Followed], object]] = {
+    LINK: lambda world: world.move(LINK, LINKED),
+    RUN: lambda world: world.move(RUN, b'{"run_id": '),
+    TWIN: lambda world: (world.move(RUN, record("run_aaaa")), world.move(TWIN, record("run_aaaa", notes="Again."))),
+    f"{DAYS[0]}/run_0000_advisory_x.json": lambda world: world.move(f"{DAYS[0]}/run_0000_advisory_x.json", b"{"),
+    f"{DAYS[0]}/run_bbbb.json": lambda world: world.move(
+        f"{DAYS[0]}/run_bbbb.json", record("run_bbbb", attachments=[{"sha256": "no hash"}])
+    ),
+    LOG: lambda world: world.rewrite(LOG, b"{\n"),
+    f"{DAYS[0]}/run_out.json": lambda world: (world.root / DAYS[0] / "run_out.json").symlink_to("nowhere"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_what_is_put_aside_stays_so_and_is_not_read_again_and_again(world: Followed, desk: Desk, name: str) -> None:
+    DAMAGE[name](world)
+    world.settle()
+    assert world.held() == [name]
+    assert is_quiet(world)
+    assert world.held() == [name]
+    assert desk.kinds().count("quarantine:held") == 1
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_what_is_taken_away_does_not_stay_aside(world: Followed, name: str) -> None:
+    DAMAGE[name](world)
+    world.settle()
+    world.vanish(name)
+    world.settle()
+    assert world.held() == []
+
+
+def test_a_folder_that_cannot_be_listed_is_put_aside_and_comes_out(world: Followed, desk: Desk) -> None:
+    world.move(RUN, record("run_aaaa"))
+    world.settle()
+    world.vanish(RUN)
+    (world.root / RUN).symlink_to(RUN.rpartition("/")[2])  # round in a circle
+    assert world.round().failure is None
+    assert world.held() == [DAYS[0]]
+    (world.root / RUN).unlink()
+    world.settle()
+    assert (world.held(), desk.kinds().count("quarantine:held")) == ([], 1)
+
+
+def test_a_link_leaves_the_quarantine_when_its_run_comes(world: Followed, desk: Desk) -> None:
+    world.move(LINK, LINKED)
+    world.settle()
+    assert world.held() == [LINK]
+    world.round(600)
+    world.move(RUN, record("run_aaaa"))
+    world.settle()
+    assert world.held() == []
+    assert desk.advisory("run_aaaa", "adv_000000000001").labels == ("note",)
+
+
+def test_the_second_record_of_a_run_is_taken_when_the_first_is_gone(world: Followed) -> None:
+    DAMAGE[TWIN](world)
+    world.settle()
+    world.round(600)
+    world.vanish(RUN)
+    world.settle()
+    assert world.held() == []
+
+
+def test_the_first_record_of_a_run_is_taken_whichever_is_newer(world: Followed) -> None:
+    DAMAGE[TWIN](world)
+    world.settle()
+    world.move(RUN, record("run_aaaa", notes="Once more."))
+    world.settle()
+    assert world.held() == [TWIN]
+
+
+def test_no_link_is_put_aside_while_its_run_may_still_be_read(
+    world: Followed, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following_reads, "DUE", 1)
+    world.time = world.time.replace(year=2126)  # all of it lay still for long
+    for number in range(3):
+        world.move(f"{DAYS[0]}/run_{number}.json", record(f"run_{number}"))
+        world.move(f"{DAYS[0]}/run_run_{number}_advisory_x.json", {**LINKED, "run_id": f"run_{number}"} | SAYS)
+    world.settle()
+    assert "quarantine:held" not in desk.kinds()
+
+
+def test_a_deletion_stays_when_the_record_is_written_again(world: Followed, desk: Desk) -> None:
+    world.rewrite(LOG, DELETED)
+    world.settle()
+    world.move(f"{DAYS[0]}/run_0000.json", record("run_0000", notes="Again."))
+    world.settle()
+    with desk.store.reading() as conn:
+        assert runs.get(conn, "run_0000").run.deleted
+    assert not [one for one in desk.events() if one["kind"] == "run:restored"]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_line_of_deletions_that_is_damaged_is_put_aside(desk: Desk, is_new: bool) -> None:
+    world = Followed(desk.store, desk.root)
+    world.move(RUN, record("run_aaaa"))
+    if not is_new:
+        world.rewrite(LOG, DELETED)
+        world.settle()
+    world.rewrite(LOG, DELETED + b"{\n")
+    world.settle()
+    assert world.held() == [LOG]
+    world.rewrite(LOG, DELETED)
+    world.settle()
+    assert world.held() == []
+
+
+@pytest.mark.parametrize("is_single", [True, False])
+def test_a_run_whose_file_went_away_just_then_is_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_single: bool
+) -> None:
+    world, take, away = Followed(desk.store, desk.root), importing.take_slice, list[bool]()
+    run = record("run_aaaa", attachments=NAMED)
+    world.move("runs.json" if is_single else RUN, {"run_aaaa": run} if is_single else run)
+    path = world.move(f"attachments/{NAME}.json", BODY)
+    world.time = world.time.replace(year=2126)
+
+    def meanwhile(*args: object) -> set[str]:
+        if away:
+            return take(*args)  # type: ignore[arg-type]
+        away.append(True)
+        path.rename(path.with_suffix(".away"))
+        left = take(*args)  # type: ignore[arg-type]
+        path.with_suffix(".away").rename(path)
+        return left
+
+    monkeypatch.setattr(importing, "take_slice", meanwhile)
+    assert world.round().report.imported == 0
+    world.settle()
+    assert (world.matched("run_aaaa"), world.held()) == (["canonical"], [])
+
+
+def test_a_run_may_be_named_like_a_file_beside_one(world: Followed, desk: Desk) -> None:
+    name = f"{DAYS[0]}/run_0000_advisory_x.json"
+    world.move(name, record("run_0000_advisory_x"))
+    assert world.round().report.imported == 1
+    world.move(name, record("run_0000_advisory_x", notes="Again."))
+    report = world.round().report
+    assert report.changed + report.unchanged == 1
+    world.rewrite(name, {**LINKED, "advisory_id": "x"})
+    world.round()
+    assert desk.advisory("run_0000", "x").labels == ("note",)
+
+
+def test_a_link_that_is_made_one_of_another_run_leaves_the_first(world: Followed, desk: Desk) -> None:
+    linked = {**LINKED, **SAYS, "run_id": "run_0000"}
+    world.move(f"{DAYS[0]}/run_aaaa.json", record("run_aaaa"))
+    world.move(f"{DAYS[0]}/any_advisory_adv_000000000001.json", {**linked, "status": "RETRACTED"})
+    world.settle()
+    before = fingerprint(desk, "run_0000")
+    world.move(f"{DAYS[0]}/any_advisory_adv_000000000001.json", {**linked, "run_id": "run_aaaa"})
+    world.settle()
+    assert fingerprint(desk, "run_0000") != before
+
+
+def fingerprint(desk: Desk, run_id: str) -> str:
+    with desk.store.reading() as conn:
+        return runs.get(conn, run_id).fingerprint
+
+
+def test_runs_of_one_round_arrive_in_order(world: Followed, desk: Desk) -> None:
+    ids = [f"run_{number:03}" for number in range(12)]
+    for run_id in reversed(ids):
+        world.move(f"{DAYS[0]}/{run_id}.json", record(run_id))
+    world.round()
+    assert [one["run_id"] for one in desk.events() if one["kind"] == "run:imported"] == ["run_0000", *ids]
