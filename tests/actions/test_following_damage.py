@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from reviewapp.actions import following_reads, importing
+from reviewapp.actions import importing, looking
 from reviewapp.store.reads import runs
-from tests.support.desk import Desk
+from tests.support.desk import START, Desk
 from tests.support.followed import DAYS, Followed, envelope, record
 
 RUN, TWIN = (f"{day}/run_aaaa.json" for day in DAYS)
@@ -65,14 +65,15 @@ def test_what_is_taken_away_does_not_stay_aside(world: Followed, name: str) -> N
     assert world.held() == []
 
 
-def test_a_folder_that_cannot_be_listed_is_put_aside_and_comes_out(world: Followed, desk: Desk) -> None:
+@pytest.mark.parametrize("name", [RUN, f"{DAYS[0]}/run_new.json"])
+def test_a_folder_that_cannot_be_listed_is_put_aside_and_comes_out(world: Followed, desk: Desk, name: str) -> None:
     world.move(RUN, record("run_aaaa"))
     world.settle()
-    world.vanish(RUN)
-    (world.root / RUN).symlink_to(RUN.rpartition("/")[2])  # round in a circle
+    world.vanish(name)
+    (world.root / name).symlink_to(name.rpartition("/")[2])  # round in a circle
     assert world.round().failure is None
     assert world.held() == [DAYS[0]]
-    (world.root / RUN).unlink()
+    world.vanish(name)
     world.settle()
     assert (world.held(), desk.kinds().count("quarantine:held")) == ([], 1)
 
@@ -105,16 +106,18 @@ def test_the_first_record_of_a_run_is_taken_whichever_is_newer(world: Followed) 
     assert world.held() == [TWIN]
 
 
-def test_no_link_is_put_aside_while_its_run_may_still_be_read(
-    world: Followed, desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_no_link_is_put_aside_while_the_folder_of_its_run_is_still_to_be_listed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following_reads, "DUE", 1)
-    world.time = world.time.replace(year=2126)  # all of it lay still for long
-    for number in range(3):
-        world.move(f"{DAYS[0]}/run_{number}.json", record(f"run_{number}"))
-        world.move(f"{DAYS[0]}/run_run_{number}_advisory_x.json", {**LINKED, "run_id": f"run_{number}"} | SAYS)
+    monkeypatch.setattr(looking, "MOST_LISTED", 2)
+    monkeypatch.setattr(looking, "SWEPT", 1)
+    world = Followed(desk.store, desk.root, START.replace(year=2126))  # all of it lay still for long
+    world.move(RUN, record("run_aaaa"))
+    world.move(f"{DAYS[1]}/any_advisory_adv_000000000001.json", {**LINKED, **SAYS, "run_id": "run_aaaa"})
+    assert world.round().more
     world.settle()
     assert "quarantine:held" not in desk.kinds()
+    assert desk.advisory("run_aaaa", "adv_000000000001").labels == ("note",)
 
 
 def test_a_deletion_stays_when_the_record_is_written_again(world: Followed, desk: Desk) -> None:
@@ -201,3 +204,15 @@ def test_runs_of_one_round_arrive_in_order(world: Followed, desk: Desk) -> None:
         world.move(f"{DAYS[0]}/{run_id}.json", record(run_id))
     world.round()
     assert [one["run_id"] for one in desk.events() if one["kind"] == "run:imported"] == ["run_0000", *ids]
+
+
+def test_what_is_doubted_is_looked_at_at_once(world: Followed) -> None:
+    asset = "advisories/adv_000000000001.json"
+    world.move(RUN, record("run_aaaa", advisory_inputs=[LINKED]))
+    world.move(asset, b"{")
+    world.settle()
+    assert world.held() == [asset]
+    world.move(RUN, record("run_aaaa"))
+    assert world.round().more
+    world.round()
+    assert world.held() == []

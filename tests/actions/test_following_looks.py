@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewapp.actions import looking
+from reviewapp.actions import following_reads, looking, touched
 from reviewapp.actions.quarantining import Source
 from reviewapp.rmos import watching
 from reviewapp.rmos.watching import View
@@ -142,6 +142,25 @@ def test_no_run_is_taken_before_the_assets_that_it_may_name(desk: Desk, monkeypa
     assert desk.advisory("run_aaaa", ADVISORY).title == "Thin stock"
 
 
+def test_a_run_that_was_found_waits_for_assets_that_come_before_it_is_read(
+    amid: Followed, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "advisories/2026/01/06/adv_00000000000%d.json"
+    amid.move(other % 2, {"asset_id": "adv_000000000002"})
+    amid.settle()
+    monkeypatch.setattr(following_reads, "DUE", 1)
+    for run_id in ("run_aaaa", "run_bbbb"):
+        amid.move(f"{DAYS[0]}/{run_id}.json", record(run_id, advisory_inputs=INPUT))
+    assert amid.round().report.imported == 1
+    monkeypatch.setattr(looking, "MOST_LISTED", 0)
+    asset(amid)
+    amid.move(other % 3, {"asset_id": "adv_000000000003"})  # a later day, which is listed first
+    while amid.round(3).more:
+        pass
+    kinds = [one["kind"] for one in desk.events() if one.get("run_id") == "run_aaaa"]
+    assert kinds == ["run:imported", "advisory:auto_approved"], "it came with what it names"
+
+
 def test_folders_of_attachments_that_were_left_are_listed_next(amid: Followed, monkeypatch: pytest.MonkeyPatch) -> None:
     name, body = envelope("Why")
     amid.move(RUN, record("run_aaaa", attachments=[{"sha256": name, "kind": "advisory"}]))
@@ -172,3 +191,22 @@ def test_what_lies_beside_a_file_that_is_gone_is_still_there(world: Followed, de
     world.vanish(f"{DAYS[0]}/run_0000.json")
     assert world.round().report.changed == 0
     assert desk.kinds() == before
+
+
+def test_files_that_come_while_others_are_read_in_parts_are_next(
+    world: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(touched, "MOST_RUNS", 2)
+    (first, body), (second, other) = envelope("Why"), envelope("Why not")
+    for number, name in enumerate([first, first, first, second]):
+        named = [{"sha256": name, "kind": "advisory"}]
+        world.move(f"{DAYS[1]}/run_{number}.json", record(f"run_{number}", attachments=named))
+    (world.root / "attachments").mkdir()
+    world.settle()
+    world.move(f"attachments/{first}.json", body)
+    world.round()
+    world.move(f"attachments/{second}.json", other)
+    assert world.round().more
+    assert world.matched("run_3") == ["missing"]
+    world.round()
+    assert world.matched("run_3") == ["canonical"]

@@ -2,6 +2,7 @@
 
 import re
 
+from reviewapp.actions import following_reads, looking, touched
 from reviewapp.cli.main import COMMANDS
 from reviewapp.config import Settings
 from tests.architecture.checkout import ROOT
@@ -25,3 +26,13 @@ def test_every_make_target_told_exists() -> None:
     there = set(TARGET.findall((ROOT / "Makefile").read_text()))
     gone = sorted(set(NAMED_TARGET.findall(README.read_text())) - there)
     assert not gone, f"the Makefile has no such target; `make help` lists those it has: {gone}"
+
+
+def test_the_limits_of_following_are_those_that_are_told() -> None:
+    told = " ".join(README.read_text().split())
+    own, named = f"{following_reads.DUE} changed files", f"{following_reads.MOST_NAMED:,} files"
+    assert f"{own} of runs, {named} that runs name, and {touched.MOST_RUNS} runs that name one" in told
+    assert f"rests a second for each {looking.LISTED_A_SECOND:,} files" in told
+    assert f"the sweep of all files comes by: {looking.SWEPT:,} a round" in told
+    assert f"lay still for {['no', 'one', 'two'][looking.SETTLE.seconds]} seconds" in told
+    assert (looking.INDEX_EVERY.total_seconds(), "deletions are read, five seconds" in told) == (5, True)
