@@ -29,7 +29,8 @@ DUE, MOST_NAMED = 200, 1_000
 """How many changed files are read in one round: few, so that what arrives meanwhile is read within moments. Files that
 runs name are many and mostly come before their runs, which is cheap: of these more are taken."""
 _DAMAGED = "!"
-"""Before the stamp of a run of which a part was refused: it is read at each look, so that what is mended is seen."""
+"""Before the stamp of a run of which a part was refused: it is read at each look, so that what is mended is seen.
+Alone, the stamp of one that was left for the next look."""
 
 
 @dataclass
@@ -174,7 +175,9 @@ def _settle(turn: _Pass, rows: list[Followed], now: datetime) -> None:
     done = [_advanced(turn, row, now) for row in read_now if row.stamp != GONE]
     done += [row._replace(state=YOUNG, seen_at=now) for row in beside if _waits(turn, row)]
     done += [row for row in turn.touching.doubted if row.place not in fresh]
-    entries = [row for run_id, row in turn.entries.items() if run_id not in turn.again]
+    # One that is to be read again must not pass for known when its file is read, whatever was known of it before.
+    left = {run_id: row._replace(stamp=_DAMAGED) for run_id, row in turn.entries.items() if run_id in turn.again}
+    entries = (turn.entries | left).values()
     with turn.store.writing() as conn:
         write.save(conn, turn.watch.source_id, entries)
         write.settle(conn, turn.watch.source_id, done)

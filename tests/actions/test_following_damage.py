@@ -1,10 +1,14 @@
 """What cannot be taken of a followed store: put aside once when it lies still, and out again when it is mended."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from reviewapp.actions import importing, looking
+from reviewapp.actions import looking
+from reviewapp.domain.damage import Damage
+from reviewapp.domain.errors import Unreadable
+from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import runs
 from tests.support.desk import START, Desk
 from tests.support.followed import DAYS, Followed, envelope, record
@@ -42,27 +46,35 @@ DAMAGE: dict[str, Callable[[Followed], object]] = {
         f"{DAYS[0]}/run_bbbb.json", record("run_bbbb", attachments=[{"sha256": "no hash"}])
     ),
     LOG: lambda world: world.rewrite(LOG, b"{\n"),
+    f"{DAYS[0]}/some.json": lambda world: world.move(
+        f"{DAYS[0]}/some.json",
+        {**LINKED, **SAYS, "run_id": "run_0000"},  # no link, by its name
+    ),
     f"{DAYS[0]}/run_out.json": lambda world: (world.root / DAYS[0] / "run_out.json").symlink_to("nowhere"),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGE)
 def test_what_is_put_aside_stays_so_and_is_not_read_again_and_again(world: Followed, desk: Desk, name: str) -> None:
+    before = desk.kinds().count("import:finished")
     DAMAGE[name](world)
     world.settle()
     assert world.held() == [name]
+    assert desk.kinds().count("import:finished") > before
     assert is_quiet(world)
     assert world.held() == [name]
     assert desk.kinds().count("quarantine:held") == 1
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-def test_what_is_taken_away_does_not_stay_aside(world: Followed, name: str) -> None:
+def test_what_is_taken_away_does_not_stay_aside(world: Followed, desk: Desk, name: str) -> None:
     DAMAGE[name](world)
     world.settle()
+    before = desk.kinds().count("import:finished")
     world.vanish(name)
     world.settle()
     assert world.held() == []
+    assert desk.kinds().count("import:finished") == before + 1
 
 
 @pytest.mark.parametrize("name", [RUN, f"{DAYS[0]}/run_new.json"])
@@ -138,7 +150,10 @@ def test_a_line_of_deletions_that_is_damaged_is_put_aside(desk: Desk, is_new: bo
         world.rewrite(LOG, DELETED)
         world.settle()
     world.rewrite(LOG, DELETED + b"{\n")
-    world.settle()
+    for _ in range(4):
+        if is_new:
+            world.restart()
+        world.round(3)
     assert world.held() == [LOG]
     world.rewrite(LOG, DELETED)
     world.settle()
@@ -146,28 +161,28 @@ def test_a_line_of_deletions_that_is_damaged_is_put_aside(desk: Desk, is_new: bo
 
 
 @pytest.mark.parametrize("is_single", [True, False])
+@pytest.mark.parametrize("is_known", [True, False])
 def test_a_run_whose_file_went_away_just_then_is_read_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_single: bool
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_single: bool, is_known: bool
 ) -> None:
-    world, take, away = Followed(desk.store, desk.root), importing.take_slice, list[bool]()
+    world, keep, away = Followed(desk.store, desk.root, START.replace(year=2126)), Blobs.keep, list[Path]()
     run = record("run_aaaa", attachments=NAMED)
     world.move("runs.json" if is_single else RUN, {"run_aaaa": run} if is_single else run)
-    path = world.move(f"attachments/{NAME}.json", BODY)
-    world.time = world.time.replace(year=2126)
+    if is_known:
+        world.settle()
 
-    def meanwhile(*args: object) -> set[str]:
-        if away:
-            return take(*args)  # type: ignore[arg-type]
-        away.append(True)
-        path.rename(path.with_suffix(".away"))
-        left = take(*args)  # type: ignore[arg-type]
-        path.with_suffix(".away").rename(path)
-        return left
+    def gone_once(blobs: Blobs, path: Path, digest: str) -> None:
+        if not away:
+            away.append(path)
+            raise Unreadable("it vanished", kind=Damage.VANISHED)
+        keep(blobs, path, digest)
 
-    monkeypatch.setattr(importing, "take_slice", meanwhile)
-    assert world.round().report.imported == 0
+    monkeypatch.setattr(Blobs, "keep", gone_once)
+    world.move(f"attachments/{NAME}.json", BODY)
+    assert world.round().report.took == 0
     world.settle()
-    assert (world.matched("run_aaaa"), world.held()) == (["canonical"], [])
+    assert (world.matched("run_aaaa"), len(away)) == (["canonical"], 1)
+    assert "quarantine:held" not in desk.kinds()
 
 
 def test_a_run_may_be_named_like_a_file_beside_one(world: Followed, desk: Desk) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reviewapp.actions import following_reads
+from reviewapp.store.reads import runs
 from tests.support.desk import Desk
 from tests.support.followed import Followed, as_bytes, envelope, record
 
@@ -87,3 +88,17 @@ def test_a_file_that_lies_still_is_not_read_again_and_again(world: Followed) -> 
     world.settle()
     report = world.round(3).report
     assert (report.took, report.unchanged, report.refused) == (0, 0, [])
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_of_two_records_of_a_run_in_one_file_the_first_is_taken(
+    world: Followed, desk: Desk, order: tuple[int, int]
+) -> None:
+    records = {number: as_bytes(record("run_a", meta={"n": number})) for number in order}
+    world.rewrite("runs.json", b'{"run_a": %b}' % records[1])
+    world.settle()
+    world.rewrite("runs.json", b'{"run_a": %b, "run_a": %b}' % tuple(records[number] for number in order))
+    world.settle()
+    assert world.held() == ["runs.json"]
+    with desk.store.reading() as conn:
+        assert runs.record(conn, runs.get(conn, "run_a").received_sha256) == records[order[0]]
