@@ -78,13 +78,17 @@ def test_what_is_taken_away_does_not_stay_aside(world: Followed, desk: Desk, nam
 
 
 @pytest.mark.parametrize("name", [RUN, f"{DAYS[0]}/run_new.json"])
-def test_a_folder_that_cannot_be_listed_is_put_aside_and_comes_out(world: Followed, desk: Desk, name: str) -> None:
+def test_a_folder_that_cannot_be_listed_is_put_aside_and_comes_out(
+    world: Followed, desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     world.move(RUN, record("run_aaaa"))
     world.settle()
     world.vanish(name)
     (world.root / name).symlink_to(name.rpartition("/")[2])  # round in a circle
     assert world.round().failure is None
     assert world.held() == [DAYS[0]]
+    monkeypatch.setattr(looking, "SWEPT", 1)  # amid a sweep, so that the stores are not looked up again
+    world.round()
     world.vanish(name)
     world.settle()
     assert (world.held(), desk.kinds().count("quarantine:held")) == ([], 1)
@@ -206,6 +210,17 @@ def test_a_link_that_is_made_one_of_another_run_leaves_the_first(world: Followed
     world.move(f"{DAYS[0]}/any_advisory_adv_000000000001.json", {**linked, "run_id": "run_aaaa"})
     world.settle()
     assert fingerprint(desk, "run_0000") != before
+
+
+def test_a_link_that_is_damaged_is_no_part_of_its_run(world: Followed, desk: Desk) -> None:
+    name = f"{DAYS[0]}/run_0000_advisory_adv_000000000001.json"
+    before = fingerprint(desk, "run_0000")
+    world.move(name, LINKED)
+    world.settle()
+    assert fingerprint(desk, "run_0000") != before
+    world.move(name, b"{")
+    world.settle()
+    assert (fingerprint(desk, "run_0000"), world.held()) == (before, [name])
 
 
 def fingerprint(desk: Desk, run_id: str) -> str:

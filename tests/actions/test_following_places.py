@@ -92,13 +92,15 @@ def test_a_folder_that_is_given_no_more_is_left_alone(world: Followed, tmp_path:
 def test_each_of_two_stores_has_its_own_files(world: Followed) -> None:
     for store in ("a", "b"):
         world.move(f"{store}/{DAYS[0]}/run_{store}.json", record(f"run_{store}", attachments=NAMED))
-    world.move(f"b/attachments/{NAME}.json", BODY)
+        world.move(f"{store}/attachments/ab/cd/other.txt", b"")
+    path = f"b/attachments/{NAME[:2]}/{NAME[2:4]}/{NAME}.json"
+    world.move(path, BODY)
     report = world.round().report
     assert (report.imported, report.changed + report.unchanged) == (2, 0)
     assert (world.matched("run_a"), world.matched("run_b")) == (["missing"], ["canonical"])
     world.settle()
     assert (world.matched("run_a"), world.matched("run_b")) == (["missing"], ["canonical"])
-    world.vanish(f"b/attachments/{NAME}.json")
+    world.vanish(path)
     world.settle()
     assert world.matched("run_b") == ["missing"]
 
