@@ -21,10 +21,7 @@ RUN = f"{DAYS[0]}/run_aaaa.json"
 
 @pytest.fixture
 def world(desk: Desk) -> Followed:
-    world = Followed(desk.store, desk.root)
-    world.move(f"{DAYS[0]}/run_0000.json", record("run_0000"))
-    world.settle()
-    return world
+    return Followed.of_one_run(desk.store, desk.root)
 
 
 def waiting(desk: Desk) -> list[str]:

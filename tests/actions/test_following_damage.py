@@ -25,10 +25,7 @@ NAMED = [{"sha256": NAME, "kind": "advisory"}]
 
 @pytest.fixture
 def world(desk: Desk) -> Followed:
-    world = Followed(desk.store, desk.root)
-    world.move(f"{DAYS[0]}/run_0000.json", record("run_0000"))
-    world.settle()
-    return world
+    return Followed.of_one_run(desk.store, desk.root)
 
 
 def is_quiet(world: Followed) -> bool:

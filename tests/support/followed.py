@@ -40,6 +40,14 @@ class Followed:
     time: datetime = START + timedelta(minutes=1)
     follower: Follower | None = field(default=None)
 
+    @classmethod
+    def of_one_run(cls, store: Store, root: Path) -> "Followed":
+        """A store of which all is known, which is one run."""
+        world = cls(store, root)
+        world.move(f"{DAYS[0]}/run_0000.json", record("run_0000"))
+        world.settle()
+        return world
+
     def now(self) -> datetime:
         self.time += timedelta(milliseconds=1)
         return self.time
