@@ -63,6 +63,13 @@ def test_what_is_put_aside_stays_so_and_is_not_read_again_and_again(world: Follo
     assert desk.kinds().count("quarantine:held") == 1
 
 
+def test_a_run_and_what_lies_beside_it_are_not_read_again_and_again(world: Followed) -> None:
+    world.move(RUN, record("run_aaaa"))
+    world.move(LINK, LINKED)
+    world.settle()
+    assert is_quiet(world)
+
+
 @pytest.mark.parametrize("name", DAMAGE)
 def test_what_is_taken_away_does_not_stay_aside(world: Followed, desk: Desk, name: str) -> None:
     DAMAGE[name](world)
@@ -198,12 +205,15 @@ def test_a_run_may_be_named_like_a_file_beside_one(world: Followed, desk: Desk) 
     assert desk.advisory("run_0000", "x").labels == ("note",)
 
 
-def test_a_link_that_is_made_one_of_another_run_leaves_the_first(world: Followed, desk: Desk) -> None:
+def test_a_link_that_is_made_one_of_another_run_leaves_the_first(
+    world: Followed, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     linked = {**LINKED, **SAYS, "run_id": "run_0000"}
     world.move(f"{DAYS[0]}/run_aaaa.json", record("run_aaaa"))
     world.move(f"{DAYS[0]}/any_advisory_adv_000000000001.json", {**linked, "status": "RETRACTED"})
     world.settle()
     before = fingerprint(desk, "run_0000")
+    monkeypatch.setattr(looking, "SWEPT", 1)
     world.move(f"{DAYS[0]}/any_advisory_adv_000000000001.json", {**linked, "run_id": "run_aaaa"})
     world.settle()
     assert fingerprint(desk, "run_0000") != before

@@ -121,6 +121,16 @@ def test_what_was_found_is_read_before_more_folders_are_listed(desk: Desk, monke
     assert set(desk.gates()) == {"run_early", "run_late"}
 
 
+def test_runs_come_before_attachments(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "MOST_LISTED", 1)
+    world = Followed(desk.store, desk.root)
+    world.move(RUN, record("run_aaaa"))
+    for number in range(3):
+        world.move(f"attachments/{envelope(str(number))[0]}.json", {})
+    done = world.round()
+    assert (done.report.imported, done.more) == (1, True)
+
+
 def test_where_folders_were_left_there_is_more_to_do_though_nothing_is_due(
     world: Followed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,24 +187,29 @@ def test_folders_of_attachments_that_were_left_are_listed_next(amid: Followed, m
     assert amid.matched("run_aaaa") == ["canonical"]
 
 
-def test_all_in_a_folder_that_is_gone_is_gone(world: Followed) -> None:
+def test_all_in_a_folder_that_is_gone_is_gone(world: Followed, monkeypatch: pytest.MonkeyPatch) -> None:
     name, body = envelope("Why")
     world.move(RUN, record("run_aaaa", attachments=[{"sha256": name, "kind": "advisory"}]))
     world.move(f"attachments/{name[:2]}/{name[2:4]}/{name}.json", body)
     world.settle()
     assert world.matched("run_aaaa") == ["canonical"]
+    monkeypatch.setattr(looking, "SWEPT", 1)
     shutil.rmtree(world.root / "attachments" / name[:2])
-    world.settle()
+    world.round()
     assert world.matched("run_aaaa") == ["missing"]
 
 
-def test_what_lies_beside_a_file_that_is_gone_is_still_there(world: Followed, desk: Desk) -> None:
+def test_what_lies_beside_a_file_that_is_gone_is_still_there(
+    world: Followed, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     link = {"advisory_id": ADVISORY, "kind": "note"}
     world.move(f"{DAYS[0]}/run_0001_advisory_{ADVISORY}.json", link)
     world.settle()
     before = desk.kinds()
+    monkeypatch.setattr(looking, "SWEPT", 1)
     world.vanish(f"{DAYS[0]}/run_0000.json")
-    assert world.round().report.changed == 0
+    reports = [world.round(3).report for _ in range(3)]
+    assert sum(one.changed + one.unchanged for one in reports) == 0, "nothing else is read"
     assert desk.kinds() == before
 
 

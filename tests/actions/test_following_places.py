@@ -80,6 +80,20 @@ def test_a_folder_that_is_gone_after_the_look_stops_the_follower(
     assert world.matched("run_aaaa") == ["canonical"]
 
 
+def test_a_folder_that_is_gone_for_good_does_not_stop_the_follower_for_ever(
+    world: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.move(RUN, record("run_aaaa", attachments=NAMED))
+    world.move(f"attachments/{NAME}.json", BODY)
+    world.settle()
+    monkeypatch.setattr(looking, "SWEPT", 1)
+    world.round()
+    (world.root / "attachments").rename(world.root / "away")
+    assert "The folder attachments is gone." in str(world.round().failure)
+    assert world.round().failure is None
+    assert world.matched("run_aaaa") == ["canonical"]
+
+
 def test_a_folder_that_is_given_no_more_is_left_alone(world: Followed, tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     world.move(RUN, record("run_aaaa"))
