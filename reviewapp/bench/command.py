@@ -10,6 +10,7 @@ import click
 from reviewapp.bench import table
 from reviewapp.bench.bars import missed
 from reviewapp.bench.differences.command import diff
+from reviewapp.bench.following.command import follow
 from reviewapp.bench.ingest.command import ingest
 from reviewapp.bench.measuring import Plan, measure
 from reviewapp.bench.telling import tell
@@ -55,4 +56,5 @@ def bench(
 
 
 bench.add_command(diff)
+bench.add_command(follow)
 bench.add_command(ingest)

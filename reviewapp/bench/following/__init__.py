@@ -1,0 +1,1 @@
+"""Measuring how soon what RMOS writes is in the queue."""
