@@ -8,6 +8,7 @@ import pytest
 
 from reviewapp.actions import mirroring, recalling
 from reviewapp.domain.errors import Unreadable
+from reviewapp.domain.states import State
 from reviewapp.rmos.notes import FOLDER
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.writing import put
@@ -34,6 +35,20 @@ def test_bytes_that_can_be_made_again_are_those_that_rmos_had_written(shop: Desk
     with desk.store.reading() as conn:
         (own,) = mirrors.files(conn, real_path(desk.root), "run_r1")
         assert json.loads(runs.record(conn, own.base_sha256))["rating"] == 3
+
+
+def test_bytes_that_were_made_again_are_kept_where_nothing_is_to_be_taken_back(shop: Desk, backed_up: BackUp) -> None:
+    shop.sign("bo", "run_y1", explanation(shop))
+    mirror(shop)
+    put_back = backed_up(shop)
+    shop.write_run("run_y1", rating=3)
+    shop.take()
+    mirror(shop)
+    desk = put_back()
+    assert mirror(desk).written == 0
+    report = desk.take()
+    assert (report.conflicts, report.refused) == (0, [])
+    assert desk.advisory("run_y1", explanation(desk)).state is State.APPROVED
 
 
 def test_what_cannot_be_made_again_is_known_by_its_edits(shop: Desk, backed_up: BackUp) -> None:
@@ -63,6 +78,38 @@ def test_only_a_desk_that_was_put_back_asks_the_notes(shop: Desk) -> None:
     assert is_quiet(shop)
     with shop.store.reading() as conn:
         assert recalling.unread(conn, shop.root) is None
+
+
+def test_a_round_that_died_behind_the_notes_does_not_tell_of_them_twice(
+    shop: Desk, backed_up: BackUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_back = backed_up(shop)
+    granted(shop)
+    mirror(shop)
+    desk = put_back()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mirrors, "due", killed)
+        with pytest.raises(KeyboardInterrupt):
+            mirror(desk)
+    mirror(desk)
+    assert len(recalled(desk)) == 1
+    assert held(desk, "run_r1")["status"] == "BLOCKED"
+
+
+def test_once_the_mirror_has_asked_them_nobody_does_again(shop: Desk, backed_up: BackUp) -> None:
+    put_back = backed_up(shop)
+    granted(shop)
+    mirror(shop)
+    desk = put_back()
+    mirror(desk)
+    for note in notes(desk):
+        note.write_text("{")
+    assert is_quiet(desk)
+    assert mirror(desk) == mirroring.Round()
 
 
 def test_notes_of_another_desk_are_none(shop: Desk, backed_up: BackUp) -> None:
@@ -121,7 +168,8 @@ def test_a_process_that_died_behind_the_file_had_noted_it(
 
     def killed(file: Path, data: bytes, base: bytes | None) -> None:
         put(file, data, base)
-        raise KeyboardInterrupt
+        if file.name == "run_r1.json":
+            raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         patched.setattr(mirroring, "put", killed)
