@@ -157,3 +157,30 @@ def test_a_file_that_is_gone_is_not_made_again(shop: Desk, backed_up: BackUp) ->
     desk = put_back()
     assert mirror(desk).failed == 0
     assert not list(desk.root.glob(f"**/*{NAME}*"))
+
+
+def test_what_rmos_added_to_a_file_of_the_desk_is_read_once_the_desk_says_nothing_there(
+    shop: Desk, backed_up: BackUp
+) -> None:
+    put_back = backed_up(shop)
+    send(shop)
+    shop.sign("bo", "run_y1", NAME)
+    mirror(shop)
+    (file,) = shop.root.glob(f"20*/run_y1_advisory_{NAME}.json")
+    file.write_text(json.dumps({**json.loads(file.read_text()), "stars": 5}))
+    desk = put_back()
+    mirror(desk)
+    found = read(desk.root, "run_y1").reference
+    assert (found["stars"], *outcome(found)) == (5, "NEW", None, None, None, None)
+    desk.take()
+    assert desk.advisory("run_y1", NAME).state is State.PENDING
+
+
+def test_a_store_below_the_place_that_was_named_has_its_notes(shop: Desk, backed_up: BackUp) -> None:
+    put_back = backed_up(shop)
+    granted(shop)
+    mirror(shop)
+    desk = put_back()
+    desk.root = shop.root.parent
+    desk.take()
+    assert is_shut(desk)
