@@ -7,7 +7,9 @@ from pathlib import Path
 from reviewapp.actions import migrating, overriding, returning
 from reviewapp.domain.canonical import sha256
 from reviewapp.rmos import cutover
+from reviewapp.rmos.ours import real_path
 from reviewapp.store.reads import runs
+from reviewapp.store.writes import mirrors as write
 from tests.support import migrated
 from tests.support.advised import NAME, outcome, read, send, submit
 from tests.support.desk import Desk
@@ -48,6 +50,15 @@ def test_a_run_whose_name_a_reference_bears_is_stuck(begun: Desk) -> None:
     done = given_back(begun)
     assert ([due.run_id for due in done.stuck], done.added) == ([name], 1)
     assert path(begun, name).read_bytes() == before
+    assert cutover.is_frozen(migrating.store_at(begun.store, begun.root))
+
+
+def test_a_run_that_the_desk_has_lost_is_stuck(begun: Desk) -> None:
+    left_for_good(begun)
+    with begun.store.writing() as conn:
+        write.put_due(conn, real_path(begun.root), "run_lost", begun.time, None, 0)
+    (due,) = given_back(begun).stuck
+    assert (due.run_id, due.failure) == ("run_lost", "There is no run 'run_lost' here. Check the id, or import it.")
     assert cutover.is_frozen(migrating.store_at(begun.store, begun.root))
 
 
