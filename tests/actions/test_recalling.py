@@ -2,11 +2,17 @@
 
 import json
 
+import pytest
+
 from reviewapp.actions import mirroring
 from reviewapp.actions.following import Follower
+from reviewapp.domain.errors import Invalid
+from reviewapp.domain.migrating import Phase
 from reviewapp.domain.states import State
+from reviewapp.rmos import cutover
 from reviewapp.rmos.ours import real_path
 from reviewapp.store.reads import mirrors, runs
+from tests.support import migrated
 from tests.support.advised import APPROVED, NAME, outcome, read, send
 from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, is_quiet, mirror, path, settled
@@ -184,3 +190,16 @@ def test_a_store_below_the_place_that_was_named_has_its_notes(shop: Desk, backed
     desk.root = shop.root.parent
     desk.take()
     assert is_shut(desk)
+
+
+def test_a_store_that_the_lost_desk_cut_over_is_taken_up_again_without_its_mark(begun: Desk, backed_up: BackUp) -> None:
+    put_back = backed_up(begun)
+    migrated.verify(begun)
+    migrated.cut_over(begun)
+    desk = put_back()
+    with pytest.raises(Invalid, match="was cut over to the desk"):
+        desk.take()
+    (desk.root / cutover.NAME).unlink()
+    assert desk.take().refused == []
+    assert migrated.verify(desk).differing == 0
+    assert migrated.cut_over(desk).phase is Phase.CUT_OVER
