@@ -33,9 +33,9 @@ from reviewapp.domain.errors import Unreadable
 from reviewapp.domain.identity import is_sha256
 from reviewapp.domain.tree import Json, is_empty, member
 from reviewapp.rmos import added, posted
-from reviewapp.rmos.assets import CONTENT, values
+from reviewapp.rmos.assets import CONTENT, Material, values
 from reviewapp.rmos.files import read_bytes
-from reviewapp.rmos.folders import run_of_sidecar
+from reviewapp.rmos.folders import BETWEEN, run_of_sidecar
 from reviewapp.rmos.strict_json import parse
 from reviewapp.store.reads import advisories, runs
 
@@ -64,7 +64,7 @@ def writes(planning: Planning, record: Path) -> Found:
         return
     inside = named(parse(read_bytes(record)))
     for one in found:
-        path = record.with_name(f"{one.run_id}_advisory_{one.advisory_id}.json")
+        path = record.with_name(f"{one.run_id}{BETWEEN}{one.advisory_id}.json")
         is_new = planning.told[one.advisory_id].outcome.reviewed and one.advisory_id not in inside
         if planning.is_of_another_run(path):
             if is_new:
@@ -93,13 +93,13 @@ def says_otherwise(planning: Planning, one: Advisory) -> Path | None:
         return None
     if is_sha256(one.advisory_id) and (file := planning.places.file(one.advisory_id)):
         said = posted.advisory({"advisory_id": one.advisory_id}, read_bytes(file), "").content
-        return None if (said.text, said.data) == (content.text, content.data) else file
+        return None if _says_the_same(said, content) else file
     path = planning.places.asset(one.advisory_id)
     if path is None or planning.is_ours(path):
         return None
     found = planning.places.material(one.advisory_id, own_writes.on(planning.conn))
     says_something = found.text or not is_empty(found.data) or found.content or found.problems
-    return path if says_something and (found.text, found.data) != (content.text, content.data) else None
+    return path if says_something and not _says_the_same(found, content) else None
 
 
 def content_of(conn: Connection, one: Advisory) -> Content | None:
@@ -124,16 +124,20 @@ def as_sent(conn: Connection, one: Advisory, content: Content) -> Content:
     return content.model_copy(update={"data": values(json.loads(runs.record(conn, one.sent_sha256)))})
 
 
-def is_only(conn: Connection, one: Advisory) -> bool:
+def is_only(conn: Connection, run_id: str, advisory_id: str) -> bool:
     """Whether no other run has an advisory of that name."""
-    return advisories.runs_of(conn, one.advisory_id) == (one.run_id,)
+    return advisories.runs_of(conn, advisory_id) == (run_id,)
 
 
 def means_one_thing(conn: Connection, one: Advisory, content: Content) -> bool:
     """Whether every run that has an advisory of that name means this content by it."""
     every = (advisories.get(conn, run_id, one.advisory_id) for run_id in advisories.runs_of(conn, one.advisory_id))
     said = (content_of(conn, other) for other in every)
-    return all(two is not None and (two.text, two.data) == (content.text, content.data) for two in said)
+    return all(two is not None and _says_the_same(two, content) for two in said)
+
+
+def _says_the_same(one: Content | Material, other: Content) -> bool:
+    return (one.text, one.data) == (other.text, other.data)
 
 
 def _has_reference(planning: Planning, one: Advisory) -> bool:
@@ -176,7 +180,7 @@ def _content(planning: Planning, one: Advisory, *, is_shown: bool) -> Found:
 def _asset(planning: Planning, one: Advisory, path: Path, content: Content, *, is_shown: bool) -> Found:
     beside, text = path.with_name(added.file_name(one.advisory_id)), added.text_of(content)
     base = added.asset(one, _made_at(planning, one, path), as_sent(planning.conn, one, content))
-    is_shared = not is_only(planning.conn, one)
+    is_shared = not is_only(planning.conn, one.run_id, one.advisory_id)
     if not is_shown or not means_one_thing(planning.conn, one, content):
         if not (planning.is_ours(path) and path.exists()):
             return

@@ -23,7 +23,7 @@ from reviewapp.domain.tree import Json, member
 from reviewapp.domain.written import Written
 from reviewapp.rmos import added
 from reviewapp.rmos.files import read_bytes
-from reviewapp.rmos.folders import run_of_sidecar
+from reviewapp.rmos.folders import BETWEEN, run_of_sidecar
 from reviewapp.rmos.ours import real_path
 from reviewapp.rmos.places import Places
 from reviewapp.rmos.strict_json import parse
@@ -211,7 +211,7 @@ def _assets(planning: Planning) -> Iterator[Write | InTheWay]:
     """The records of advisories themselves; one that two runs refer to has no outcome of its own."""
     sent = {one.advisory_id: one for one in mirror_added.sent(planning.conn, planning.run_id)}
     for advisory_id, told in planning.told.items():
-        if is_sha256(advisory_id) or len(advisories.runs_of(planning.conn, advisory_id)) != 1:
+        if is_sha256(advisory_id) or not mirror_added.is_only(planning.conn, planning.run_id, advisory_id):
             continue
         if (path := planning.places.asset(advisory_id)) and not planning.is_ours(path):
             yield from unless_unreadable(path, _asset(planning, path, told, sent.get(advisory_id)))
@@ -227,7 +227,7 @@ def _forgotten(planning: Planning, record: Path) -> Iterator[Write | InTheWay]:
     """Files about advisories that a desk knows nothing of any more that was put back: they say nothing of it then."""
     for own in mirrors.files(planning.conn, real_path(planning.places.root), planning.run_id):
         path = Path(own.path)
-        about = path.stem.removeprefix(f"{planning.run_id}_advisory_")
+        about = path.stem.removeprefix(f"{planning.run_id}{BETWEEN}")
         if own.edits and about not in planning.told and path.name != record.name and path.exists():
             yield from unless_unreadable(path, taken_back(planning, path))
 

@@ -133,8 +133,9 @@ def _held(mirroring: _Mirroring) -> Mirror:
 
 def _asked(mirroring: _Mirroring, held: Mirror, most: int) -> _Asked:
     """What is due takes half of a round at most: what is decided meanwhile does not wait for all of it."""
+    half = max(1, most // 2)
     with mirroring.store.reading() as conn:
-        due = mirrors.due(conn, mirroring.folder, mirroring.now, max(1, most // 2))
+        due = mirrors.due(conn, mirroring.folder, mirroring.now, half)
         wanted = dict.fromkeys(one.run_id for one in due)
         after, events = held.after, mirrors.events(conn, held.after, _EVENTS)
         is_everywhere = False
@@ -149,7 +150,7 @@ def _asked(mirroring: _Mirroring, held: Mirror, most: int) -> _Asked:
         with mirroring.store.writing() as conn:
             write.look_at_all(conn, mirroring.folder, mirroring.now)
     is_cut = len(events) == _EVENTS or (bool(events) and after < events[-1][0])
-    return _Asked(list(wanted), after, has_more=is_cut or is_everywhere or len(due) == max(1, most // 2))
+    return _Asked(list(wanted), after, has_more=is_cut or is_everywhere or len(due) == half)
 
 
 def _run(mirroring: _Mirroring, run_id: str, done: Round) -> None:

@@ -33,9 +33,11 @@ def notes_in(conn: Connection, root: Path) -> Notes:
 
 def unread(conn: Connection, root: Path) -> Notes | None:
     """The notes there, where the desk was put back and may know less than they; None where it knows all of it."""
+    if not (root / FOLDER).is_dir():  # first: a follower asks in every round
+        return None
     held = mirrors.find(conn, real_path(root))
     is_known = put_back_at(conn) <= (held.recalled if held else -1)
-    return None if is_known or not (root / FOLDER).is_dir() else notes_in(conn, root)
+    return None if is_known else notes_in(conn, root)
 
 
 def put_back_at(conn: Connection) -> int:

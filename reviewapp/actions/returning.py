@@ -182,7 +182,7 @@ def _assets(conn: Connection, laid: Laid, index: AssetIndex, one: StoredRun, bec
     """The records of advisories themselves; one that two runs refer to has no outcome of its own."""
     sent_ids = {sent.advisory_id for sent in became.sent}
     for advisory_id, told in became.told.items():
-        is_only = advisories.runs_of(conn, advisory_id) == (one.run.run_id,)
+        is_only = mirror_added.is_only(conn, one.run.run_id, advisory_id)
         # An asset of RMOS was not what was decided on, where a program sent the advisory of that name.
         if is_only and advisory_id not in sent_ids and (path := index.record(advisory_id)) is not None:
             data = read_bytes(path)
@@ -205,7 +205,7 @@ def _sent(conn: Connection, laid: Laid, one: Advisory, told: Told) -> None:
     if one.advisory_id.endswith(CONTENT):
         return
     base = added.asset(one, utc_text(one.asked_at), mirror_added.as_sent(conn, one, content))
-    outcome = tuple(mirrored.asset(told)) if mirror_added.is_only(conn, one) else ()
+    outcome = tuple(mirrored.asset(told)) if mirror_added.is_only(conn, one.run_id, one.advisory_id) else ()
     edits = (*added.asset_form(one), *outcome)
     laid.asset(one.asked_at, one.advisory_id, added.written(applied(base, edits)), added.text_of(content))
 

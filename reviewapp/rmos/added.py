@@ -6,6 +6,8 @@ that RMOS wrote into since, and the advisory is read as it was sent.
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 from reviewapp.domain.advisory import Advisory
 from reviewapp.domain.canonical import sha256
@@ -54,6 +56,11 @@ def asset_form(one: Advisory) -> Iterator[Edit]:
 def text_of(content: Content) -> bytes | None:
     """What the file beside an asset holds, None where the advisory says nothing in words."""
     return content.text.encode() if content.text else None
+
+
+def asset_place(folder: Path, at: datetime, advisory_id: str) -> Path:
+    """Where the record of an advisory lies in the folder of assets: by the day it was made."""
+    return folder / f"{at:%Y}" / f"{at:%m}" / f"{at:%d}" / f"{advisory_id}.json"
 
 
 def file_name(advisory_id: str) -> str:

@@ -11,7 +11,7 @@ from typing import IO
 
 from reviewapp.domain.errors import Invalid
 from reviewapp.domain.tree import Json
-from reviewapp.rmos.added import file_name
+from reviewapp.rmos.added import asset_place, file_name
 from reviewapp.rmos.detect import ADVISORY_FOLDERS, ATTACHMENT_FOLDERS, SINGLE, Layout, StoreFolder
 from reviewapp.rmos.writing import in_form_of
 
@@ -58,11 +58,11 @@ class Laid:
 
     def asset(self, at: datetime, advisory_id: str, record: bytes, text: bytes | None) -> None:
         """An advisory that no asset was copied of: its record, and what it says beside it."""
-        folder = self.advisories / f"{at:%Y}" / f"{at:%m}" / f"{at:%d}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{advisory_id}.json").write_bytes(record)
+        place = asset_place(self.advisories, at, advisory_id)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(record)
         if text is not None:
-            (folder / file_name(advisory_id)).write_bytes(text)
+            place.with_name(file_name(advisory_id)).write_bytes(text)
 
     def rewrite(self, path: Path, data: bytes) -> None:
         """Let a file of this new store hold something else."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reviewapp.domain.errors import Invalid, Unreadable
 from reviewapp.domain.run import Run
+from reviewapp.rmos.added import asset_place
 from reviewapp.rmos.assets import AssetIndex, Material, Shelf
 from reviewapp.rmos.attachments import AttachmentIndex
 from reviewapp.rmos.detect import ADVISORY_FOLDERS, ATTACHMENT_FOLDERS, DAY, StoreFolder, find_stores
@@ -38,7 +39,7 @@ class Places:
 
     def references(self, run: Run, advisory_id: str) -> list[Path]:
         """The references to an advisory beside the run; whose they are, their content says."""
-        return list(self._found([f"{run.run_id}_advisory_{advisory_id}.json"], f"{run.created_at:%Y-%m-%d}"))
+        return list(self._found([f"{run.run_id}{BETWEEN}{advisory_id}.json"], f"{run.created_at:%Y-%m-%d}"))
 
     def asset(self, advisory_id: str) -> Path | None:
         """The record of an advisory itself, None where it is an attachment or nowhere."""
@@ -47,7 +48,7 @@ class Places:
     def new_asset(self, advisory_id: str, at: datetime) -> Path:
         """Where the record of an advisory shall lie of which there is none."""
         folder = next(iter(self.store.advisories), self.root / ADVISORY_FOLDERS[0])
-        return folder / f"{at:%Y}" / f"{at:%m}" / f"{at:%d}" / f"{advisory_id}.json"
+        return asset_place(folder, at, advisory_id)
 
     def file(self, digest: str) -> Path | None:
         """The file of that hash, whatever its name ends with."""

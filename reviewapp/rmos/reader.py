@@ -97,7 +97,7 @@ def read_changed(
 def count(store: StoreFolder) -> int:
     """About how many runs there are, for a progress bar."""
     if store.layout != "single":
-        return sum(isinstance(file, Path) and "_advisory_" not in file.stem for file in folders.record_files(store))
+        return sum(isinstance(file, Path) and folders.BETWEEN not in file.stem for file in folders.record_files(store))
     try:
         with store.path.open("rb") as stream:
             return sum(len(_RUN_ID_KEY.findall(piece)) for piece in iter(partial(stream.read, MIB), b""))

@@ -16,7 +16,7 @@ from tests.support import migrated
 from tests.support.advised import APPROVED, NAME, outcome, read, send
 from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, is_quiet, mirror, path, settled
-from tests.support.put_back import BackUp, is_shut, recalled
+from tests.support.put_back import BackUp, PutBack, is_shut, recalled
 
 
 def test_an_override_that_was_given_after_the_backup_is_taken_back(shop: Desk, backed_up: BackUp) -> None:
@@ -86,12 +86,9 @@ def test_what_was_written_before_and_after_the_backup_is_known(shop: Desk, backe
     assert held(desk, "run_y1")["rating"] == 2
 
 
-def test_what_rmos_wrote_into_the_file_since_stays(shop: Desk, backed_up: BackUp) -> None:
-    put_back = backed_up(shop)
-    granted(shop)
-    mirror(shop)
+def test_what_rmos_wrote_into_the_file_since_stays(shop: Desk, overridden: PutBack) -> None:
     path(shop, "run_r1").write_text(json.dumps({**held(shop, "run_r1"), "rating": 5}, indent=2))
-    desk = put_back()
+    desk = overridden()
     mirror(desk)
     desk.take()
     assert is_shut(desk)
@@ -182,11 +179,8 @@ def test_what_rmos_added_to_a_file_of_the_desk_is_read_once_the_desk_says_nothin
     assert desk.advisory("run_y1", NAME).state is State.PENDING
 
 
-def test_a_store_below_the_place_that_was_named_has_its_notes(shop: Desk, backed_up: BackUp) -> None:
-    put_back = backed_up(shop)
-    granted(shop)
-    mirror(shop)
-    desk = put_back()
+def test_a_store_below_the_place_that_was_named_has_its_notes(shop: Desk, overridden: PutBack) -> None:
+    desk = overridden()
     desk.root = shop.root.parent
     desk.take()
     assert is_shut(desk)

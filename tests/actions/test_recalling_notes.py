@@ -16,7 +16,7 @@ from reviewapp.store.reads import mirrors, quarantine, runs
 from tests.support.advised import NAME, send
 from tests.support.desk import Desk
 from tests.support.mirrored import explanation, granted, held, is_quiet, mirror, path
-from tests.support.put_back import BackUp, is_shut, recalled
+from tests.support.put_back import BackUp, PutBack, is_shut, recalled
 
 
 def notes(desk: Desk) -> list[Path]:
@@ -81,12 +81,9 @@ def test_only_a_desk_that_was_put_back_asks_the_notes(shop: Desk) -> None:
 
 
 def test_a_round_that_died_behind_the_notes_does_not_tell_of_them_twice(
-    shop: Desk, backed_up: BackUp, monkeypatch: pytest.MonkeyPatch
+    overridden: PutBack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_back = backed_up(shop)
-    granted(shop)
-    mirror(shop)
-    desk = put_back()
+    desk = overridden()
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
@@ -100,11 +97,8 @@ def test_a_round_that_died_behind_the_notes_does_not_tell_of_them_twice(
     assert held(desk, "run_r1")["status"] == "BLOCKED"
 
 
-def test_once_the_mirror_has_asked_them_nobody_does_again(shop: Desk, backed_up: BackUp) -> None:
-    put_back = backed_up(shop)
-    granted(shop)
-    mirror(shop)
-    desk = put_back()
+def test_once_the_mirror_has_asked_them_nobody_does_again(overridden: PutBack) -> None:
+    desk = overridden()
     mirror(desk)
     for note in notes(desk):
         note.write_text("{")
@@ -112,13 +106,10 @@ def test_once_the_mirror_has_asked_them_nobody_does_again(shop: Desk, backed_up:
     assert mirror(desk) == mirroring.Round()
 
 
-def test_notes_of_another_desk_are_none(shop: Desk, backed_up: BackUp) -> None:
-    put_back = backed_up(shop)
-    granted(shop)
-    mirror(shop)
+def test_notes_of_another_desk_are_none(shop: Desk, overridden: PutBack) -> None:
     for note in notes(shop):
         note.write_text(json.dumps(json.loads(note.read_text()) | {"log": "0" * 64}))
-    desk = put_back()
+    desk = overridden()
     desk.take()
     with desk.store.reading() as conn:
         assert runs.get(conn, "run_r1").run.bore_override, "to this desk it is RMOS's word"
@@ -127,14 +118,11 @@ def test_notes_of_another_desk_are_none(shop: Desk, backed_up: BackUp) -> None:
 
 
 @pytest.mark.parametrize("said", ["{", "[]", '{"schema": "reviewapp/written/v1"}', ""])
-def test_a_note_that_is_not_whole_is_told_and_not_passed_over(shop: Desk, backed_up: BackUp, said: str) -> None:
-    put_back = backed_up(shop)
-    granted(shop)
-    mirror(shop)
+def test_a_note_that_is_not_whole_is_told_and_not_passed_over(shop: Desk, overridden: PutBack, said: str) -> None:
     (note,) = notes(shop)
     whole = note.read_bytes()
     note.write_text(said)
-    desk = put_back()
+    desk = overridden()
     told = f"{FOLDER}/{note.parent.name}/{note.name}, in which a desk noted what it wrote, is not whole"
     with pytest.raises(Unreadable, match=told):
         mirror(desk)
@@ -149,11 +137,8 @@ def test_a_note_that_is_not_whole_is_told_and_not_passed_over(shop: Desk, backed
     assert held(desk, "run_r1")["status"] == "BLOCKED"
 
 
-def test_a_store_that_was_moved_keeps_its_notes(shop: Desk, backed_up: BackUp, tmp_path: Path) -> None:
-    put_back = backed_up(shop)
-    granted(shop)
-    mirror(shop)
-    desk = put_back()
+def test_a_store_that_was_moved_keeps_its_notes(shop: Desk, overridden: PutBack, tmp_path: Path) -> None:
+    desk = overridden()
     desk.root = tmp_path / "moved"
     shutil.move(shop.root, desk.root)
     assert mirror(desk).written == 1

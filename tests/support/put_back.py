@@ -14,6 +14,7 @@ from reviewapp.store.backups.restoring import restore
 from reviewapp.store.blobs import Blobs
 from reviewapp.store.reads import runs
 from tests.support.desk import Desk, opened
+from tests.support.mirrored import granted, mirror
 
 PutBack = Callable[[], Desk]
 BackUp = Callable[[Desk], PutBack]
@@ -29,6 +30,15 @@ def backed_up(tmp_path: Path) -> Iterator[BackUp]:
             return lambda: stack.enter_context(_restored(desk, tmp_path))
 
         yield back_up
+
+
+@pytest.fixture
+def overridden(shop: Desk, backed_up: BackUp) -> PutBack:
+    """A shop that gave an override, which RMOS shows, after its last backup; what that answers restores it."""
+    put_back = backed_up(shop)
+    granted(shop)
+    mirror(shop)
+    return put_back
 
 
 @contextmanager

@@ -1,16 +1,13 @@
 """`reviewapp bench follow`: how soon what RMOS writes is in the queue, beside merely listing the store, here."""
 
-import tempfile
-import time
-from pathlib import Path
+from functools import partial
 from typing import IO
 
 import click
 
-from reviewapp.bench import table
 from reviewapp.bench.following.figures import missed, rows
 from reviewapp.bench.following.measuring import Plan, measure
-from reviewapp.bench.telling import tell
+from reviewapp.bench.telling import measured
 
 
 @click.command()
@@ -27,8 +24,4 @@ def follow(
     no_bars: bool,  # click passes flags so
 ) -> None:
     """Measure how soon a followed run waits, in a folder that is removed again; exit 1 where a bar is missed."""
-    with tempfile.TemporaryDirectory(prefix="reviewapp-bench-") as folder:
-        plan = Plan(runs, arrivals, rounds)
-        found = measure(plan, Path(folder), time.perf_counter, lambda step: click.echo(step, err=True))
-    lines = (found.machine.sentence, "", *table.aligned(list(rows(found))))
-    tell(lines, found.as_json(), () if no_bars else tuple(missed(found)), file)
+    measured(partial(measure, Plan(runs, arrivals, rounds)), rows, missed, file, no_bars=no_bars)

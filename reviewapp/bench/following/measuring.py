@@ -12,7 +12,7 @@ from reviewapp.actions.following import Follower
 from reviewapp.app import system_clock
 from reviewapp.bench import shop
 from reviewapp.bench.desk import Desk, new_desk
-from reviewapp.bench.figures import Clock
+from reviewapp.bench.figures import Clock, seconds_of
 from reviewapp.bench.following.figures import Follow
 from reviewapp.bench.measuring import machine_of
 from reviewapp.domain.errors import Misconfigured
@@ -44,8 +44,10 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
         follower = Follower.of(desk.store, root)
         _settle(desk, follower)
         tell("Looking where nothing changes ...")
-        round_times = [_timed(clock, lambda: _round(desk, follower)) for _ in range(plan.rounds)]
-        least_times = [_timed(clock, lambda: _list(root)) for _ in range(plan.rounds)]
+        round_times = [
+            seconds_of(clock, following.follow, desk.store, follower, system_clock) for _ in range(plan.rounds)
+        ]
+        least_times = [seconds_of(clock, _list, root) for _ in range(plan.rounds)]
         tell(f"Moving {plan.arrivals:,} runs into place ...")
         shop.write_runs(outside, plan.runs, plan.arrivals)
         times = _arrivals(desk, root, outside, clock)
@@ -68,10 +70,6 @@ def _settle(desk: Desk, follower: Follower) -> None:
             raise Misconfigured(done.failure)
         if done.is_through and not done.more:
             return
-
-
-def _round(desk: Desk, follower: Follower) -> None:
-    following.follow(desk.store, follower, system_clock)
 
 
 def _list(folder: Path) -> None:
@@ -104,9 +102,3 @@ def _seconds_to_wait(store: Store, root: Path, file: Path, clock: Clock) -> floa
 def _is_waiting(store: Store, run_id: str) -> bool:
     with store.reading() as conn:
         return any(one.state is State.PENDING for one in advisories.of_run(conn, run_id))
-
-
-def _timed(clock: Clock, do: Callable[[], None]) -> float:
-    begun = clock()
-    do()
-    return clock() - begun

@@ -1,16 +1,13 @@
 """`reviewapp bench ingest`: how fast runs come in by the API, beside bare SQLite, here."""
 
-import tempfile
-import time
-from pathlib import Path
+from functools import partial
 from typing import IO
 
 import click
 
-from reviewapp.bench import table
 from reviewapp.bench.ingest.figures import missed, rows
 from reviewapp.bench.ingest.measuring import Plan, measure
-from reviewapp.bench.telling import tell
+from reviewapp.bench.telling import measured
 
 
 @click.command()
@@ -27,8 +24,4 @@ def ingest(
     no_bars: bool,  # click passes flags so
 ) -> None:
     """Measure how fast runs come in by the API, in a folder that is removed again; exit 1 where a bar is missed."""
-    with tempfile.TemporaryDirectory(prefix="reviewapp-bench-") as folder:
-        plan = Plan(runs, singles, batch)
-        found = measure(plan, Path(folder), time.perf_counter, lambda step: click.echo(step, err=True))
-    lines = (found.machine.sentence, "", *table.aligned(list(rows(found))))
-    tell(lines, found.as_json(), () if no_bars else tuple(missed(found)), file)
+    measured(partial(measure, Plan(runs, singles, batch)), rows, missed, file, no_bars=no_bars)

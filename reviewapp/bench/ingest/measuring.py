@@ -12,7 +12,7 @@ from reviewapp.api.blueprint import BASE
 from reviewapp.app import create_app, memory, system_clock
 from reviewapp.bench import least
 from reviewapp.bench.desk import REVIEWER, Desk, new_desk
-from reviewapp.bench.figures import Clock, p95
+from reviewapp.bench.figures import Clock, p95, seconds_of
 from reviewapp.bench.ingest import samples
 from reviewapp.bench.ingest.figures import Ingest
 from reviewapp.bench.measuring import machine_of
@@ -62,8 +62,8 @@ def measure(plan: Plan, folder: Path, clock: Clock, tell: Callable[[str], None])
             times = _single_times(producer, singles, clock)
         tell("Inserting the same bytes into bare SQLite ...")
         with least.kept_in(folder / "least.db") as engine:
-            least_seconds = sum(_timed(least.keep, clock, engine, part) for part in parts)
-            least_times = [_timed(least.keep, clock, engine, [line]) for line in singles]
+            least_seconds = sum(seconds_of(clock, least.keep, engine, part) for part in parts)
+            least_times = [seconds_of(clock, least.keep, engine, [line]) for line in singles]
         return Ingest(
             machine=machine_of(desk),
             size=sum(map(len, lines)) // len(lines),
@@ -89,7 +89,7 @@ def _producer(desk: Desk) -> _Producer:
 
 
 def _batch_seconds(producer: _Producer, portions: list[list[bytes]], clock: Clock) -> float:
-    return sum(_timed(_send_batch, clock, producer, portion) for portion in portions)
+    return sum(seconds_of(clock, _send_batch, producer, portion) for portion in portions)
 
 
 def _send_batch(producer: _Producer, portion: list[bytes]) -> None:
@@ -99,10 +99,4 @@ def _send_batch(producer: _Producer, portion: list[bytes]) -> None:
 
 
 def _single_times(producer: _Producer, lines: list[bytes], clock: Clock) -> list[float]:
-    return [_timed(producer.send, clock, "/runs", line, "application/json", 201) for line in lines]
-
-
-def _timed(do: Callable[..., object], clock: Clock, *given: object) -> float:
-    begun = clock()
-    do(*given)
-    return clock() - begun
+    return [seconds_of(clock, producer.send, "/runs", line, "application/json", 201) for line in lines]
